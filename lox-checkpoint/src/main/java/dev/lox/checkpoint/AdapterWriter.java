@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Writes a PEFT adapter whose ranks are only known as it is made: tensors go to a spool in any order, and into
+ * {@code adapter_model.safetensors}, sorted by name, at the end.
+ */
+public final class AdapterWriter implements AutoCloseable {
+    private static final String SPOOL = "spool.bin";
+
+    private final OutputFolder folder;
+    private final FileChannel spool;
+    private final WriteBack writeBack = new WriteBack();
+    private final Map<String, ObjectNode> finished = new LinkedHashMap<>();
+
+    /** Entries of finished jobs: offsets are those in the spool. */
+    private final Map<String, TensorInfo> entries = new TreeMap<>();
+
+    private long end;
+
+    private AdapterWriter(OutputFolder folder, FileChannel spool) {
+        this.folder = folder;
+        this.spool = spool;
+    }
+
+    /** Starts or goes on; the folder stays the caller's to close. */
+    public static AdapterWriter open(OutputFolder folder) throws IOException {
+        FileChannel spool = FileChannel.open(
+                folder.partial().resolve(SPOOL),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        AdapterWriter writer = new AdapterWriter(folder, spool);
+        try {
+            for (ObjectNode line : folder.finished()) writer.keep(line);
+            return writer;
+        } catch (Throwable e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    private void keep(ObjectNode line) throws IOException {
+        List<TensorInfo> infos = new ArrayList<>();
+        for (var e : line.path("entries")) {
+            List<Long> dims = new ArrayList<>();
+            e.path("shape").forEach(d -> dims.add(d.asLong()));
+            TensorInfo info = new TensorInfo(
+                    e.path("name").asText(),
+                    DType.valueOf(e.path("dtype").asText()),
+                    new Shape(dims),
+                    e.path("begin").asLong(),
+                    e.path("end").asLong());
+            // Places are never given out twice, so that a line always speaks of the bytes it was written for.
+            end = Math.max(end, info.end());
+            if (TensorSink.checksum(spool, info.begin(), info.end())
+                    != e.path("crc32c").asLong(-2)) return;
+            infos.add(info);
+        }
+        if (!(line.get("outcome") instanceof ObjectNode outcome)) return;
+        for (TensorInfo info : infos) entries.put(info.name(), info);
+        finished.put(line.path("tensor").asText(), outcome);
+    }
+
+    /** Jobs that need not be done again, with what was recorded about them. */
+    public synchronized Map<String, ObjectNode> finished() {
+        return new LinkedHashMap<>(finished);
+    }
+
+    /** Every tensor that finished jobs have written, by name. */
+    public synchronized Map<String, TensorInfo> entries() {
+        return Collections.unmodifiableMap(new TreeMap<>(entries));
+    }
+
+    /** A place for a tensor of the adapter. */
+    public synchronized TensorSink tensor(String name, DType dtype, Shape shape) {
+        long bytes = shape.elements() * dtype.bytes();
+        TensorInfo info = new TensorInfo(name, dtype, shape, end, end + bytes);
+        end += bytes;
+        return new TensorSink(spool, info.begin(), info, writeBack);
+    }
+
+    /** Marks job {@code name}, which wrote these tensors or none, as whole. */
+    public synchronized void finish(String name, List<TensorSink> sinks, ObjectNode outcome) throws IOException {
+        ObjectNode line = StrictJson.MAPPER.createObjectNode().put("tensor", name);
+        ArrayNode list = line.putArray("entries");
+        for (TensorSink sink : sinks) {
+            TensorInfo info = sink.info();
+            ObjectNode e = list.addObject()
+                    .put("name", info.name())
+                    .put("dtype", info.dtype().name())
+                    .put("begin", info.begin())
+                    .put("end", info.end())
+                    .put("crc32c", sink.finished());
+            ArrayNode shape = e.putArray("shape");
+            info.shape().dims().forEach(shape::add);
+        }
+        line.set("outcome", outcome);
+        folder.record(line);
+        for (TensorSink sink : sinks) entries.put(sink.info().name(), sink.info());
+        finished.put(name, outcome);
+    }
+
+    /** Writes the adapter's two files and {@code extra} ones, syncs, renames: afterwards the adapter is there. */
+    public synchronized void commit(ObjectNode config, Map<String, byte[]> extra) throws IOException {
+        List<TensorInfo> placed = new ArrayList<>();
+        long at = 0;
+        for (TensorInfo e : entries.values()) {
+            placed.add(new TensorInfo(e.name(), e.dtype(), e.shape(), at, at + e.bytes()));
+            at += e.bytes();
+        }
+        SafetensorsHeader header = SafetensorsHeader.encode(placed, Map.of("format", "pt"));
+        try (FileChannel out = FileChannel.open(
+                folder.partial().resolve(PeftAdapter.WEIGHTS),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE)) {
+            TensorSink.writeFully(out, 0, ByteBuffer.wrap(header.encoded()));
+            out.position(header.dataStart());
+            for (TensorInfo e : entries.values())
+                for (long from = e.begin(); from < e.end(); ) from += spool.transferTo(from, e.end() - from, out);
+        }
+        Files.write(
+                folder.partial().resolve(PeftAdapter.CONFIG),
+                (config.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, byte[]> e : extra.entrySet())
+            Files.write(folder.partial().resolve(Path.of(e.getKey())), e.getValue());
+        close();
+        Files.delete(folder.partial().resolve(SPOOL));
+        folder.commit();
+    }
+
+    /** Closes the spool; what is unfinished stays for a later resume. */
+    @Override
+    public synchronized void close() throws IOException {
+        try {
+            writeBack.close();
+        } finally {
+            spool.close();
+        }
+    }
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a safetensors head from bytes nobody vouches for; anything off the format is a {@link BadInputException}. */
+final class HeaderParser {
+    // Nesting is three deep in any legal head; names are paths such as model.layers.0.mlp.up_proj.weight.
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(16)
+                    .maxNumberLength(32)
+                    .build())
+            .build();
+
+    private final String where;
+
+    private HeaderParser(String where) {
+        this.where = where;
+    }
+
+    /** The JSON's length, from the first eight bytes of a file of {@code fileBytes}. */
+    static int jsonLength(String where, byte[] first8, long fileBytes) {
+        long length = ByteBuffer.wrap(first8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (Long.compareUnsigned(length, SafetensorsHeader.MAX_LENGTH) > 0)
+            throw new BadInputException(where + ": header length " + Long.toUnsignedString(length)
+                    + " is over the format's limit of " + SafetensorsHeader.MAX_LENGTH
+                    + "; the file is damaged or no safetensors file");
+        if (length > fileBytes - 8)
+            throw new BadInputException(
+                    where + ": header length " + length + " reaches past the end of the file, which has " + fileBytes
+                            + " bytes; the file is truncated or no safetensors file");
+        return (int) length;
+    }
+
+    /**
+     * @param encoded length and JSON, as they stand in the file
+     * @param dataBytes bytes of the file after them
+     */
+    static SafetensorsHeader parse(String where, byte[] encoded, long dataBytes) {
+        return new HeaderParser(where).parse(encoded, dataBytes);
+    }
+
+    private SafetensorsHeader parse(byte[] encoded, long dataBytes) {
+        CharBuffer json;
+        try {
+            json = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(encoded, 8, encoded.length - 8));
+        } catch (CharacterCodingException e) {
+            throw bad("header is not UTF-8");
+        }
+        Map<String, String> metadata = Map.of();
+        List<TensorInfo> tensors = new ArrayList<>();
+        try (JsonParser in = JSON.createParser(json.array(), json.arrayOffset(), json.length())) {
+            if (json.isEmpty() || json.get(0) != '{') throw bad("header does not start with a JSON object");
+            in.nextToken();
+            while (in.nextToken() != JsonToken.END_OBJECT) {
+                String name = in.currentName();
+                in.nextToken();
+                if (name.equals("__metadata__")) metadata = metadata(in);
+                else tensors.add(tensor(in, name));
+            }
+            if (in.nextToken() != null) throw bad("header goes on after its JSON object");
+        } catch (JsonProcessingException e) {
+            throw bad("header is not valid JSON (" + e.getOriginalMessage() + ")");
+        } catch (IOException e) {
+            throw bad("header cannot be read (" + e.getMessage() + ")");
+        }
+        tensors.sort(Comparator.comparingLong(TensorInfo::begin).thenComparingLong(TensorInfo::end));
+        checkCoverage(tensors, dataBytes);
+        return new SafetensorsHeader(Collections.unmodifiableList(tensors), metadata, encoded);
+    }
+
+    private Map<String, String> metadata(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.START_OBJECT) throw bad("__metadata__ is not an object");
+        Map<String, String> metadata = new LinkedHashMap<>();
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String key = in.currentName();
+            if (in.nextToken() != JsonToken.VALUE_STRING) throw bad("__metadata__ value is not a string: " + key);
+            metadata.put(key, in.getText());
+        }
+        return Collections.unmodifiableMap(metadata);
+    }
+
+    private TensorInfo tensor(JsonParser in, String name) throws IOException {
+        if (hasLoneSurrogate(name)) throw bad("tensor name is not valid Unicode");
+        String at = "tensor " + printable(name);
+        if (in.currentToken() != JsonToken.START_OBJECT) throw bad(at + " is not an object");
+        DType dtype = null;
+        List<Long> dims = null;
+        List<Long> offsets = null;
+        while (in.nextToken() != JsonToken.END_OBJECT) {
+            String field = in.currentName();
+            in.nextToken();
+            switch (field) {
+                case "dtype" -> dtype = dtype(in, at);
+                case "shape" -> dims = integers(in, at + ": shape");
+                case "data_offsets" -> offsets = integers(in, at + ": data_offsets");
+                default -> throw bad(at + ": unknown field " + printable(field));
+            }
+        }
+        if (dtype == null) throw bad(at + ": dtype is missing");
+        if (dims == null) throw bad(at + ": shape is missing");
+        if (offsets == null) throw bad(at + ": data_offsets is missing");
+        if (offsets.size() != 2) throw bad(at + ": data_offsets, expected two numbers, got " + offsets.size());
+        return checked(at, name, dtype, new Shape(dims), offsets.get(0), offsets.get(1));
+    }
+
+    private DType dtype(JsonParser in, String at) throws IOException {
+        if (in.currentToken() != JsonToken.VALUE_STRING) throw bad(at + ": dtype is not a string");
+        String name = in.getText();
+        return DType.ofHeader(name).orElseThrow(() -> bad(at + ": unknown dtype " + printable(name)));
+    }
+
+    private List<Long> integers(JsonParser in, String what) throws IOException {
+        if (in.currentToken() != JsonToken.START_ARRAY) throw bad(what + " is not an array");
+        List<Long> values = new ArrayList<>();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            if (in.currentToken() != JsonToken.VALUE_NUMBER_INT)
+                throw bad(what + " holds something that is no integer");
+            if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) throw bad(what + " holds a number past 2^63");
+            if (in.getLongValue() < 0) throw bad(what + " holds a negative number: " + in.getLongValue());
+            values.add(in.getLongValue());
+        }
+        return values;
+    }
+
+    private TensorInfo checked(String at, String name, DType dtype, Shape shape, long begin, long end) {
+        long bits;
+        try {
+            bits = Math.multiplyExact(shape.elements(), dtype.bits());
+        } catch (ArithmeticException e) {
+            throw bad(at + ": shape " + shape + " overflows");
+        }
+        if (bits % 8 != 0) throw bad(at + ": " + shape + " of " + dtype + " is not a whole number of bytes");
+        if (end < begin) throw bad(at + ": data_offsets are reversed: [" + begin + ", " + end + "]");
+        if (end - begin != bits / 8)
+            throw bad(at + ": " + dtype + " " + shape + " takes " + bits / 8 + " bytes, got " + (end - begin));
+        return new TensorInfo(name, dtype, shape, begin, end);
+    }
+
+    /** The data must be covered once, without holes: that also rules out files that are something else besides. */
+    private void checkCoverage(List<TensorInfo> tensors, long dataBytes) {
+        long at = 0;
+        for (TensorInfo t : tensors) {
+            String tensor = "tensor " + printable(t.name());
+            if (t.end() > dataBytes)
+                throw bad(tensor + " ends at byte " + t.end() + " of the data, which has " + dataBytes
+                        + "; the file is truncated");
+            if (t.begin() < at) throw bad(tensor + " overlaps the one before it, at byte " + t.begin());
+            if (t.begin() > at) throw bad("hole of " + (t.begin() - at) + " bytes before " + tensor);
+            at = t.end();
+        }
+        if (at != dataBytes) throw bad((dataBytes - at) + " bytes after the last tensor belong to nothing");
+    }
+
+    private BadInputException bad(String what) {
+        return new BadInputException(where + ": " + what);
+    }
+
+    private static boolean hasLoneSurrogate(String s) {
+        return !StandardCharsets.UTF_8.newEncoder().canEncode(s);
+    }
+
+    /** A name from a foreign file as one short printable piece of a line. */
+    static String printable(@Nullable String name) {
+        String text = String.valueOf(name);
+        StringBuilder out = new StringBuilder();
+        text.codePoints()
+                .limit(120)
+                .forEach(c -> out.appendCodePoint(
+                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c));
+        return text.codePointCount(0, text.length()) > 120 ? out + "..." : out.toString();
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A folder that appears whole or not at all: written beside its target, synced, renamed at the end. What an interrupted
+ * run leaves beside the target can be gone on from.
+ */
+public final class OutputFolder implements AutoCloseable {
+    /** Marks a folder as made by this program, so that {@code --overwrite} never deletes anything else. */
+    public static final String PROVENANCE = "lox.json";
+
+    private static final String JOURNAL = "journal.jsonl";
+
+    /** What to do with something that is already there. */
+    public enum Existing {
+        /** A target or an unfinished run in the way is an error. */
+        REFUSE,
+        /** An unfinished run of the same job is gone on with. */
+        RESUME,
+        /** Both are replaced. */
+        OVERWRITE
+    }
+
+    private final Path target;
+    private final Path partial;
+    private final Journal journal;
+    private final List<ObjectNode> finished;
+    private boolean committed;
+
+    private OutputFolder(Path target, Path partial, Journal journal, List<ObjectNode> finished) {
+        this.target = target;
+        this.partial = partial;
+        this.journal = journal;
+        this.finished = finished;
+    }
+
+    /** Bytes that an unfinished run already takes on the disk. */
+    public static long unfinishedBytes(Path target) throws IOException {
+        Path partial = partialOf(target);
+        if (!Files.exists(partial)) return 0;
+        try (Stream<Path> files = Files.walk(partial)) {
+            long bytes = 0;
+            for (Path p : files.filter(Files::isRegularFile).toList()) bytes += Files.size(p);
+            return bytes;
+        }
+    }
+
+    /** The complaint about starting at {@code target}, if there is one; touches nothing. */
+    public static List<String> complaints(Path target, String job, Existing existing) throws IOException {
+        Path parent = target.toAbsolutePath().normalize().getParent();
+        if (parent == null) return List.of(target + ": cannot be an output folder");
+        for (Path up = parent; up != null; up = up.getParent())
+            if (Files.exists(up)) {
+                if (!Files.isDirectory(up)) return List.of(up + ": is not a folder, so no output can be made under it");
+                if (!Files.isWritable(up)) return List.of(up + ": is not writable");
+                break;
+            }
+        if (Files.exists(target) && !isEmptyFolder(target)) {
+            if (existing != Existing.OVERWRITE)
+                return List.of(target + ": is already there; pass --overwrite to replace it or choose another --out");
+            if (!Files.exists(target.resolve(PROVENANCE)))
+                return List.of(target + ": was not made by this program (no " + PROVENANCE
+                        + "), so --overwrite will not delete it; choose another --out");
+        }
+        Path partial = partialOf(target);
+        Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
+        if (!begun.parts().isEmpty() && existing == Existing.REFUSE)
+            return List.of(partial
+                    + ": an unfinished run is here; pass --resume to go on with it or --overwrite to start again");
+        if (begun.job().isPresent()
+                && existing == Existing.RESUME
+                && !begun.job().get().equals(job))
+            return List.of(
+                    partial + ": the unfinished run here had other inputs or options; pass --overwrite to start again");
+        return List.of();
+    }
+
+    private static Path partialOf(Path target) {
+        Path absolute = target.toAbsolutePath().normalize();
+        return absolute.resolveSibling("." + absolute.getFileName() + ".lox-partial");
+    }
+
+    /**
+     * Starts, or goes on, beside {@code target}.
+     *
+     * @param job everything the result depends on; only an unfinished run of the same job is resumed
+     * @throws BadInputException as {@link #complaints} would say, or if another run is writing to the same target
+     */
+    public static OutputFolder begin(Path target, String job, Existing existing) throws IOException {
+        List<String> complaints = complaints(target, job, existing);
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        Path partial = partialOf(target);
+        Files.createDirectories(partial);
+        Journal journal = Journal.open(partial.resolve(JOURNAL));
+        try {
+            Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
+            if (existing == Existing.RESUME && begun.job().isPresent()) {
+                journal.truncate(begun.validBytes());
+                return new OutputFolder(target.toAbsolutePath().normalize(), partial, journal, begun.parts());
+            }
+            try (Stream<Path> old = Files.list(partial)) {
+                for (Path p : old.filter(p -> !p.endsWith(JOURNAL)).toList()) deleteTree(p);
+            }
+            journal.truncate(0);
+            journal.append(StrictJson.MAPPER.createObjectNode().put("job", job));
+            return new OutputFolder(target.toAbsolutePath().normalize(), partial, journal, List.of());
+        } catch (Throwable e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    /** Where files are written until {@link #commit}. */
+    Path partial() {
+        return partial;
+    }
+
+    /** Lines of the run that is gone on with; empty for a fresh one. */
+    List<ObjectNode> finished() {
+        return finished;
+    }
+
+    void record(ObjectNode part) throws IOException {
+        journal.append(part);
+    }
+
+    /** Syncs everything and renames: afterwards the target is there, whole. */
+    void commit() throws IOException {
+        try (Stream<Path> files = Files.walk(partial)) {
+            for (Path p : files.filter(p -> !p.endsWith(JOURNAL)).toList()) sync(p);
+        }
+        Path replaced = target.resolveSibling("." + target.getFileName() + ".lox-replaced");
+        deleteTree(replaced);
+        if (Files.exists(target)) Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
+        Files.delete(partial.resolve(JOURNAL));
+        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        committed = true;
+        Path parent = target.getParent();
+        if (parent != null) sync(parent);
+        deleteTree(replaced);
+    }
+
+    /** Gives up: what is unfinished is deleted. */
+    public void discard() throws IOException {
+        deleteTree(partial);
+    }
+
+    /** Releases the lock. What is unfinished stays for a later resume, unless nothing was finished yet. */
+    @Override
+    public void close() throws IOException {
+        try {
+            if (!committed && Journal.read(partial.resolve(JOURNAL)).parts().isEmpty()) discard();
+        } finally {
+            journal.close();
+        }
+    }
+
+    private static boolean isEmptyFolder(Path path) throws IOException {
+        if (!Files.isDirectory(path)) return false;
+        try (Stream<Path> inside = Files.list(path)) {
+            return inside.findAny().isEmpty();
+        }
+    }
+
+    private static void sync(Path path) throws IOException {
+        // A folder can be synced through a channel on POSIX systems; elsewhere its rename is as durable as it gets.
+        if (Files.isDirectory(path) && java.io.File.separatorChar != '/') return;
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static void deleteTree(Path root) throws IOException {
+        if (!Files.exists(root)) return;
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e)
+                    throws IOException {
+                if (e != null) throw e;
+                Files.delete(folder);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The head of a safetensors file: eight bytes of little-endian length, then JSON.
+ *
+ * @param tensors in the order of their bytes
+ * @param metadata the {@code __metadata__} strings, in file order
+ * @param encoded the head as it stands in the file, length included; the data starts right after it
+ */
+public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata, byte[] encoded) {
+    /** The format's own limit on the JSON's length, in bytes. */
+    static final long MAX_LENGTH = 100_000_000;
+
+    /** Offset of the first tensor byte in the file. */
+    public long dataStart() {
+        return encoded.length;
+    }
+
+    /** Bytes of all tensors. */
+    public long dataBytes() {
+        return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
+    }
+
+    /** The same tensors in the same order, those of a real type stored as {@code dtype}. */
+    public SafetensorsHeader cast(DType dtype) {
+        long[] at = {0};
+        List<TensorInfo> cast = tensors.stream()
+                .map(t -> {
+                    DType to = t.dtype().isReal() ? dtype : t.dtype();
+                    long size = Math.multiplyExact(t.shape().elements(), to.bits()) / 8;
+                    TensorInfo info = new TensorInfo(t.name(), to, t.shape(), at[0], at[0] + size);
+                    at[0] += size;
+                    return info;
+                })
+                .toList();
+        return encode(cast, metadata);
+    }
+
+    /** A head for these tensors, whose offsets must already follow each other from 0. */
+    public static SafetensorsHeader encode(List<TensorInfo> tensors, Map<String, String> metadata) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try (JsonGenerator out = new JsonFactory().createGenerator(json)) {
+            out.writeStartObject();
+            if (!metadata.isEmpty()) {
+                out.writeObjectFieldStart("__metadata__");
+                for (Map.Entry<String, String> e : metadata.entrySet()) out.writeStringField(e.getKey(), e.getValue());
+                out.writeEndObject();
+            }
+            for (TensorInfo t : tensors) {
+                out.writeObjectFieldStart(t.name());
+                out.writeStringField("dtype", t.dtype().name());
+                out.writeArrayFieldStart("shape");
+                for (long d : t.shape().dims()) out.writeNumber(d);
+                out.writeEndArray();
+                out.writeArrayFieldStart("data_offsets");
+                out.writeNumber(t.begin());
+                out.writeNumber(t.end());
+                out.writeEndArray();
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        // Readers map the data and want it aligned to 8 bytes: the JSON is padded with spaces.
+        int length = (json.size() + 7) / 8 * 8;
+        byte[] head = new byte[8 + length];
+        Arrays.fill(head, (byte) ' ');
+        ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json.toByteArray());
+        return new SafetensorsHeader(List.copyOf(tensors), metadata, head);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code model.safetensors.index.json}: which shard holds which tensor.
+ *
+ * @param shardOf shard file name by tensor name, in file order
+ */
+record ShardIndex(Map<String, String> shardOf) {
+    static final String FILE = "model.safetensors.index.json";
+
+    static ShardIndex parse(String where, ObjectNode json) {
+        if (!(json.get("weight_map") instanceof ObjectNode map))
+            throw new BadInputException(where + ": weight_map is missing or no object");
+        Map<String, String> shardOf = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> e : map.properties()) {
+            String tensor = HeaderParser.printable(e.getKey());
+            if (!e.getValue().isTextual())
+                throw new BadInputException(where + ": weight_map of " + tensor + " is no file name");
+            String shard = e.getValue().textValue();
+            if (!isPlainName(shard))
+                throw new BadInputException(where + ": tensor " + tensor + " is said to be in "
+                        + HeaderParser.printable(shard) + ", expected a .safetensors file in the same folder");
+            shardOf.put(e.getKey(), shard);
+        }
+        if (shardOf.isEmpty()) throw new BadInputException(where + ": weight_map is empty");
+        return new ShardIndex(Collections.unmodifiableMap(shardOf));
+    }
+
+    List<String> shards() {
+        return shardOf.values().stream().distinct().sorted().toList();
+    }
+
+    /** Names from foreign files become paths only if they can name nothing but a file beside the index. */
+    private static boolean isPlainName(String name) {
+        return name.endsWith(".safetensors")
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c))
+                && !name.startsWith(".");
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+/**
+ * One entry of a safetensors header.
+ *
+ * @param begin first byte, counted from the end of the header
+ * @param end one past the last byte
+ */
+public record TensorInfo(String name, DType dtype, Shape shape, long begin, long end) {
+    public long bytes() {
+        return end - begin;
+    }
+}

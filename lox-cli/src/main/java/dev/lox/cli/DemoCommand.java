@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(name = "demo")
+final class DemoCommand implements Callable<Integer> {
+    @Override
+    public Integer call() {
+        return 3;
+    }
+}

@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.OutputFolder;
+import dev.lox.harden.Arithmetic;
+import dev.lox.harden.Extrapolation;
+import dev.lox.harden.HardenPlan;
+import dev.lox.harden.HardenReport;
+import dev.lox.harden.HardenRequest;
+import dev.lox.harden.Hardener;
+import dev.lox.harden.Preflight;
+import dev.lox.harden.RankChoice;
+import dev.lox.linalg.OpenBlas;
+import dev.lox.linalg.Svd;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "harden",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Makes an aligned model's safety outlast fine-tuning: W = W_aligned + alpha * Proj_k(W_aligned - W_base).")
+final class HardenCommand implements Callable<Integer> {
+    enum Method {
+        LOX,
+        EXPO
+    }
+
+    enum Format {
+        CHECKPOINT,
+        ADAPTER
+    }
+
+    enum ExtraRows {
+        COPY
+    }
+
+    enum Compat {
+        REFERENCE
+    }
+
+    @Option(
+            names = "--base",
+            required = true,
+            paramLabel = "MODEL",
+            description = "the model before alignment: a folder in Hugging Face layout")
+    Path base;
+
+    @Option(
+            names = "--aligned",
+            required = true,
+            paramLabel = "MODEL|ADAPTER",
+            description = "the model after it, or a PEFT LoRA adapter on the base")
+    Path aligned;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder to make")
+    Path out;
+
+    @Option(
+            names = "--method",
+            paramLabel = "METHOD",
+            defaultValue = "lox",
+            description = "lox, or expo (the whole delta, as --rank full); default: ${DEFAULT-VALUE}")
+    Method method;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "N|auto|full",
+            description =
+                    "singular directions kept: a number, auto (optimal hard threshold), energy:SHARE, or full; default: 6")
+    @Nullable
+    String rank;
+
+    @Option(
+            names = "--alpha",
+            paramLabel = "X",
+            defaultValue = "1.25",
+            description = "how far to go on along them; default: ${DEFAULT-VALUE}")
+    double alpha;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "checkpoint",
+            description = "checkpoint, or adapter (PEFT LoRA, on top of the aligned model); default: ${DEFAULT-VALUE}")
+    Format format;
+
+    @Option(
+            names = "--include",
+            paramLabel = "REGEX",
+            description = "harden only tensors whose names this finds; repeatable")
+    List<String> include = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names this finds; repeatable")
+    List<String> exclude = new ArrayList<>();
+
+    @Option(
+            names = "--tolerance",
+            paramLabel = "T",
+            description = "bound on each projection's relative error before the exact path is taken; default: "
+                    + Svd.TOLERANCE)
+    double tolerance = Svd.TOLERANCE;
+
+    @Option(names = "--exact", description = "take the exact path (f64 eigenproblem) for every tensor")
+    boolean exact;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "DTYPE",
+            description = "stored type of the result; default: that of the aligned model")
+    @Nullable
+    String dtype;
+
+    @Option(
+            names = "--extra-rows",
+            paramLabel = "copy",
+            description = "copy: vocabulary rows that the base does not have are copied")
+    @Nullable
+    ExtraRows extraRows;
+
+    @Option(
+            names = "--compat",
+            paramLabel = "reference",
+            description = "reference: round to bfloat16 where the paper's scripts do")
+    @Nullable
+    Compat compat;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "SIZE",
+            converter = Sizes.Parser.class,
+            description = "for live matrices, such as 1G; default: 1400M")
+    long maxMemory = HardenRequest.DEFAULT_MEMORY;
+
+    @Option(names = "--threads", paramLabel = "N", description = "tensors in work at once; default: one a processor")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--dry-run", description = "check everything, say what would be done, write nothing")
+    boolean dryRun;
+
+    @Option(names = "--resume", description = "go on with an interrupted run")
+    boolean resume;
+
+    @Option(names = "--overwrite", description = "replace what an earlier run has made")
+    boolean overwrite;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    @Override
+    public Integer call() throws Exception {
+        HardenRequest request = request();
+        // Loading the native library takes as long as reading the headers: both at once.
+        Thread natives = new Thread(OpenBlas::load, "lox-natives");
+        natives.setDaemon(true);
+        if (!dryRun) natives.start();
+        try (HardenPlan plan = Preflight.check(request)) {
+            plan.notes().forEach(n -> output.say("note: " + n));
+            if (dryRun) return describe(plan);
+            describe(request, run(plan));
+        }
+        return 0;
+    }
+
+    private HardenReport run(HardenPlan plan) throws IOException, InterruptedException {
+        try (ProgressBar bar = new ProgressBar(output.quiet)) {
+            return Hardener.run(plan, bar);
+        }
+    }
+
+    private HardenRequest request() {
+        List<String> complaints = new ArrayList<>();
+        RankChoice choice = Extrapolation.DEFAULT.rank();
+        try {
+            if (rank != null) choice = RankChoice.parse(rank);
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+        }
+        if (method == Method.EXPO) {
+            if (rank != null && !(choice instanceof RankChoice.Full))
+                complaints.add("--rank: --method expo takes the whole delta, got " + rank);
+            choice = new RankChoice.Full();
+        }
+        if (resume && overwrite)
+            complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
+        if (!Double.isFinite(alpha)) complaints.add("--alpha: expected a finite number, got " + alpha);
+        Optional<DType> stored = Optional.ofNullable(dtype).flatMap(DType::parse);
+        if (dtype != null && stored.isEmpty())
+            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
+                    + dtype);
+        List<Pattern> including = patterns("--include", include, complaints);
+        List<Pattern> excluding = patterns("--exclude", exclude, complaints);
+        Extrapolation extrapolation = new Extrapolation(choice, Double.isFinite(alpha) ? alpha : 0);
+        try {
+            HardenRequest request = new HardenRequest(
+                    base,
+                    aligned,
+                    out,
+                    extrapolation,
+                    format == Format.ADAPTER,
+                    including,
+                    excluding,
+                    tolerance,
+                    exact,
+                    stored,
+                    extraRows != null,
+                    compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE,
+                    maxMemory,
+                    threads,
+                    resume
+                            ? OutputFolder.Existing.RESUME
+                            : overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE);
+            if (complaints.isEmpty()) return request;
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+        }
+        throw new BadInputException(complaints);
+    }
+
+    private static List<Pattern> patterns(String flag, List<String> texts, List<String> complaints) {
+        List<Pattern> patterns = new ArrayList<>();
+        for (String t : texts) {
+            try {
+                patterns.add(Pattern.compile(t));
+            } catch (PatternSyntaxException e) {
+                complaints.add(flag + ": not a regular expression (" + e.getDescription() + "), got " + t);
+            }
+        }
+        return patterns;
+    }
+
+    private int describe(HardenPlan plan) {
+        output.print(String.format(
+                Locale.ROOT,
+                "%d tensors to harden, %d to copy; reads %s, writes %s; about %s of matrices at once",
+                plan.hardened(),
+                plan.copied(),
+                Sizes.human(plan.inputBytes()),
+                Sizes.human(plan.outputBytes()),
+                Sizes.human(plan.memoryBytes())));
+        output.print(JsonNodeFactory.instance
+                .objectNode()
+                .put("out", plan.request().out().toString())
+                .put("tensors", plan.jobs().size())
+                .put("hardened", plan.hardened())
+                .put("copied", plan.copied())
+                .put("input_bytes", plan.inputBytes())
+                .put("bytes", plan.outputBytes())
+                .put("memory_bytes", plan.memoryBytes()));
+        return 0;
+    }
+
+    private void describe(HardenRequest request, HardenReport report) {
+        long peak = ProcessMemory.peak(report.peakMatrixBytes());
+        report.warnings().forEach(w -> output.say("warning: " + w));
+        output.print(String.format(
+                Locale.ROOT,
+                "%s: %d tensors hardened (rank %s, alpha %s), %d copied%s; %s in %.1f s, peak memory %s",
+                request.out(),
+                report.hardened(),
+                request.extrapolation().rank(),
+                request.extrapolation().alpha(),
+                report.copied(),
+                report.resumed() > 0 ? ", " + report.resumed() + " of them by the run before" : "",
+                Sizes.human(report.bytes()),
+                report.seconds(),
+                Sizes.human(peak)));
+        ObjectNode json =
+                JsonNodeFactory.instance.objectNode().put("out", request.out().toString());
+        if (request.extrapolation().rank() instanceof RankChoice.Fixed fixed) json.put("rank", fixed.rank());
+        else json.put("rank", request.extrapolation().rank().toString());
+        json.put("alpha", request.extrapolation().alpha())
+                .put("tensors", report.outcomes().size())
+                .put("hardened", report.hardened())
+                .put("copied", report.copied())
+                .put("resumed", report.resumed())
+                .put("bytes", report.bytes())
+                .put("seconds", report.seconds())
+                .put("peak_bytes", peak);
+        report.warnings().forEach(json.withArray("warnings")::add);
+        output.print(json);
+    }
+}

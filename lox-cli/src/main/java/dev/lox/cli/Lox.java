@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code lox} command. */
+@Command(
+        name = "lox",
+        version = "lox 0.1.0",
+        mixinStandardHelpOptions = true,
+        description = "Keeps a language model's safety in place when it is fine-tuned (LoX, arXiv 2506.15606).",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HardenCommand.class, AnalyzeCommand.class, InspectCommand.class, DemoCommand.class},
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 a gate did not hold, 2 the call or its input is wrong, 3 it failed on the way."
+        })
+public final class Lox {
+    Lox() {}
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Lox());
+        line.setExecutionExceptionHandler(new Failure());
+        line.setParameterExceptionHandler(Failure::parameter);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        return line;
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.OutputFolder;
+import dev.lox.linalg.Svd;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What is asked for.
+ *
+ * @param base the model before alignment, in Hugging Face layout
+ * @param aligned the model after it, or a PEFT LoRA adapter on the base
+ * @param out the folder to make
+ * @param asAdapter write a LoRA adapter on the aligned model, not a whole checkpoint
+ * @param include if any are given, only tensors whose names one of these finds are hardened
+ * @param exclude tensors whose names one of these finds are copied
+ * @param tolerance bound on each projection's relative error (and residual) before the exact path is taken
+ * @param exact take the exact path for every tensor
+ * @param dtype stored type of the result, where it is not to be that of the aligned model
+ * @param copyExtraRows copy rows the base does not have (added vocabulary) instead of refusing them
+ * @param maxMemory bytes that live matrices may take together
+ * @param threads tensors in work at once
+ */
+public record HardenRequest(
+        Path base,
+        Path aligned,
+        Path out,
+        Extrapolation extrapolation,
+        boolean asAdapter,
+        List<Pattern> include,
+        List<Pattern> exclude,
+        double tolerance,
+        boolean exact,
+        Optional<DType> dtype,
+        boolean copyExtraRows,
+        Arithmetic arithmetic,
+        long maxMemory,
+        int threads,
+        OutputFolder.Existing existing) {
+    /** Room for the two largest matrices of a 7B model at once. */
+    public static final long DEFAULT_MEMORY = 1400L << 20;
+
+    /** @throws BadInputException for options that contradict each other; all complaints at once */
+    public HardenRequest {
+        List<String> complaints = new ArrayList<>();
+        if (asAdapter && extrapolation.rank() instanceof RankChoice.Full)
+            complaints.add("--format adapter: an adapter has low rank, it cannot hold --rank full");
+        if (asAdapter && arithmetic == Arithmetic.REFERENCE)
+            complaints.add("--format adapter: --compat reference rounds whole weights, which an adapter does not hold");
+        if (arithmetic == Arithmetic.REFERENCE && dtype.isPresent() && dtype.get() != DType.BF16)
+            complaints.add("--dtype: --compat reference stores bfloat16, got "
+                    + dtype.get().torchName());
+        if (dtype.isPresent() && !dtype.get().isReal())
+            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
+                    + dtype.get().torchName());
+        if (!(tolerance > 0 && tolerance < 1))
+            complaints.add("--tolerance: expected a number between 0 and 1, got " + tolerance);
+        if (threads < 1) complaints.add("--threads: expected at least 1, got " + threads);
+        if (maxMemory < 64L << 20)
+            complaints.add("--max-memory: expected at least 64MB, got " + (maxMemory >> 20) + "MB");
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        include = List.copyOf(include);
+        exclude = List.copyOf(exclude);
+    }
+
+    /** The defaults of the paper, into a checkpoint. */
+    public static HardenRequest of(Path base, Path aligned, Path out) {
+        return new HardenRequest(
+                base,
+                aligned,
+                out,
+                Extrapolation.DEFAULT,
+                false,
+                List.of(),
+                List.of(),
+                Svd.TOLERANCE,
+                false,
+                Optional.empty(),
+                false,
+                Arithmetic.FAITHFUL,
+                DEFAULT_MEMORY,
+                Runtime.getRuntime().availableProcessors(),
+                OutputFolder.Existing.REFUSE);
+    }
+
+    boolean selects(String tensor) {
+        return (include.isEmpty()
+                        || include.stream().anyMatch(p -> p.matcher(tensor).find()))
+                && exclude.stream().noneMatch(p -> p.matcher(tensor).find());
+    }
+
+    /** The stored type a tensor gets. */
+    DType stored(DType of) {
+        if (!of.isReal()) return of;
+        return arithmetic == Arithmetic.REFERENCE ? DType.BF16 : dtype.orElse(of);
+    }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.OutputFolder;
+import dev.lox.linalg.NativeScope;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out a plan: workers take tensors in file order, each holding one at a time, within a budget of memory. */
+public final class Hardener {
+    private final HardenPlan plan;
+    private final Progress progress;
+    private final MemoryBudget budget;
+    private final Queue<TensorJob> jobs = new ConcurrentLinkedQueue<>();
+    private final Map<String, TensorOutcome> outcomes = new LinkedHashMap<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final long totalBytes;
+
+    private Hardener(HardenPlan plan, Progress progress) {
+        this.plan = plan;
+        this.progress = progress;
+        this.budget = new MemoryBudget(plan.request().maxMemory());
+        this.totalBytes =
+                plan.jobs().stream().mapToLong(j -> j.start().info().bytes()).sum();
+    }
+
+    /**
+     * Makes the result appear whole at its target, or leaves what is finished for a later resume.
+     *
+     * @throws BadTensorException if a tensor's values cannot be hardened; nothing is left then
+     * @throws IOException if reading or writing failed
+     */
+    public static HardenReport run(HardenPlan plan, Progress progress) throws IOException, InterruptedException {
+        return new Hardener(plan, progress).run();
+    }
+
+    private HardenReport run() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        HardenRequest request = plan.request();
+        try (OutputFolder folder = OutputFolder.begin(request.out(), plan.job(), request.existing())) {
+            try (Result result = Result.open(plan, folder);
+                    InputDigests base = new InputDigests(plan.baseFiles());
+                    InputDigests aligned = new InputDigests(plan.alignedFiles())) {
+                int resumed = takeOver(result.finished());
+                work(result, base, aligned);
+                Map<String, TensorOutcome> ordered = ordered();
+                List<String> warnings = RoundingLoss.warnings(plan, ordered);
+                Map<Path, String> baseDigests = base.await();
+                Map<Path, String> alignedDigests = aligned.await();
+                long bytes = result.commit(Provenance.files(plan, ordered, baseDigests, alignedDigests));
+                return new HardenReport(
+                        ordered, bytes, resumed, (System.nanoTime() - begun) / 1e9, NativeScope.peakBytes(), warnings);
+            } catch (BadTensorException e) {
+                folder.discard();
+                throw e;
+            } catch (IOException e) {
+                throw isDiskFull(e) ? NotEnoughSpaceException.onTheWay(plan, e) : e;
+            }
+        }
+    }
+
+    private static boolean isDiskFull(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("No space left") || message.contains("not enough space") || message.contains("quota");
+    }
+
+    private int takeOver(Map<String, ObjectNode> finished) {
+        for (TensorJob job : plan.jobs()) {
+            ObjectNode outcome = finished.get(job.name());
+            if (outcome == null) jobs.add(job);
+            else record(job, TensorOutcome.fromJson(outcome));
+        }
+        return plan.jobs().size() - jobs.size();
+    }
+
+    private void work(Result result, InputDigests base, InputDigests aligned) throws IOException, InterruptedException {
+        List<Thread> workers = IntStream.range(
+                        0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
+                .mapToObj(i -> new Thread(() -> take(result, base, aligned), "lox-worker-" + i))
+                .toList();
+        workers.forEach(Thread::start);
+        for (Thread w : workers) w.join();
+        Throwable e = failure.get();
+        if (e instanceof IOException io) throw io;
+        if (e instanceof RuntimeException runtime) throw runtime;
+        if (e instanceof Error error) throw error;
+        if (e != null) throw new IOException(e);
+    }
+
+    private void take(Result result, InputDigests base, InputDigests aligned) {
+        TensorHardener hands = new TensorHardener(plan.request());
+        try {
+            for (TensorJob job = jobs.poll(); job != null && failure.get() == null; job = jobs.poll()) {
+                long reserved = budget.acquire(Footprint.of(job, plan.request()));
+                try {
+                    record(job, result.put(job, hands));
+                } finally {
+                    budget.release(reserved);
+                }
+                aligned.consumed(job.start().info().bytes());
+                base.consumed(
+                        job instanceof TensorJob.Extrapolate e
+                                ? e.base().info().bytes()
+                                : job.start().info().bytes());
+            }
+        } catch (Throwable e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private synchronized void record(TensorJob job, TensorOutcome outcome) {
+        outcomes.put(job.name(), outcome);
+        progress.done(job.name(), job.start().info().bytes(), totalBytes);
+    }
+
+    private Map<String, TensorOutcome> ordered() {
+        Map<String, TensorOutcome> ordered = new LinkedHashMap<>();
+        for (TensorJob job : plan.jobs()) {
+            TensorOutcome outcome = outcomes.get(job.name());
+            if (outcome != null) ordered.put(job.name(), outcome);
+        }
+        return ordered;
+    }
+}

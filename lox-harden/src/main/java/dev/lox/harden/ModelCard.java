@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+
+/** {@code README.md} of the result: what was done to the model, above the card it came with. */
+final class ModelCard {
+    static final String FILE = "README.md";
+
+    private static final String FENCE = "---\n";
+
+    private ModelCard() {}
+
+    static String of(HardenPlan plan, Map<String, TensorOutcome> outcomes) throws IOException {
+        Path original = plan.request().aligned().resolve(FILE);
+        String card = Files.isRegularFile(original) ? Files.readString(original).replace("\r\n", "\n") : "";
+        int end = card.startsWith(FENCE) ? card.indexOf("\n" + FENCE, FENCE.length()) : -1;
+        String front = end < 0 ? FENCE + "tags:\n- lox\n" + FENCE : card.substring(0, end + 1 + FENCE.length());
+        String rest = end < 0 ? card : card.substring(end + 1 + FENCE.length());
+        return front + "\n" + section(plan, outcomes) + (rest.isBlank() ? "" : "\n" + rest.strip() + "\n");
+    }
+
+    private static String section(HardenPlan plan, Map<String, TensorOutcome> outcomes) {
+        HardenRequest r = plan.request();
+        long hardened =
+                outcomes.values().stream().filter(TensorOutcome::hardened).count();
+        double delta = 0;
+        double kept = 0;
+        for (TensorOutcome o : outcomes.values()) {
+            delta += o.frobenius() * o.frobenius();
+            kept += o.energy() * o.frobenius() * o.frobenius();
+        }
+        return String.format(
+                Locale.ROOT,
+                """
+                # Hardened with LoX
+
+                The weights were moved on along the leading directions of their alignment, so that later fine-tuning
+                disturbs it less: W = W_aligned + α·Proj_k(W_aligned − W_base) (LoX, arXiv 2506.15606).
+
+                | | |
+                |---|---|
+                | base | `%s` |
+                | aligned | `%s` |
+                | rank k | %s |
+                | α | %s |
+                | tensors hardened | %d of %d |
+                | energy of the delta in the kept directions | %.1f %% |
+
+                Inputs' digests, options and figures per tensor are in `lox.json`.
+                """,
+                name(r.base()),
+                name(r.aligned()),
+                r.extrapolation().rank(),
+                r.extrapolation().alpha(),
+                hardened,
+                outcomes.size(),
+                delta == 0 ? 0 : 100 * kept / delta);
+    }
+
+    private static String name(Path folder) {
+        return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
+    }
+}

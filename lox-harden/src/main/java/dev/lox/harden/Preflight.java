@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Checkpoint;
+import dev.lox.checkpoint.CheckpointLayout;
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.LoraPair;
+import dev.lox.checkpoint.OutputFolder;
+import dev.lox.checkpoint.PeftAdapter;
+import dev.lox.checkpoint.Shape;
+import dev.lox.checkpoint.StoredTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From headers alone, before anything is computed or written: a plan, or every complaint at once. */
+public final class Preflight {
+    private static final int MOST_COMPLAINTS = 20;
+
+    /** A chunk of rows must fit an array. */
+    private static final long MOST_COLUMNS = 1 << 24;
+
+    private final HardenRequest request;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Map<String, Integer> mixedDtypes = new TreeMap<>();
+
+    private Preflight(HardenRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Checks a request against its inputs and the disk.
+     *
+     * @throws BadInputException with all complaints
+     * @throws NotEnoughSpaceException if only the disk stands in the way
+     */
+    public static HardenPlan check(HardenRequest request) throws IOException {
+        return new Preflight(request).check();
+    }
+
+    private HardenPlan check() throws IOException {
+        checkPaths();
+        Optional<Checkpoint> base = open(request.base());
+        boolean isAdapter = PeftAdapter.isAdapter(request.aligned())
+                && !Files.exists(request.aligned().resolve("config.json"));
+        Optional<PeftAdapter> adapter = isAdapter ? openAdapter() : Optional.empty();
+        Optional<Checkpoint> model = isAdapter ? base : open(request.aligned());
+        try {
+            if (base.isEmpty() || model.isEmpty() || isAdapter && adapter.isEmpty())
+                throw new BadInputException(complaints);
+            checkQuantisation(base.get());
+            if (model.get() != base.get()) checkQuantisation(model.get());
+            List<TensorJob> jobs =
+                    adapter.isPresent() ? adapterJobs(base.get(), adapter.get()) : modelJobs(base.get(), model.get());
+            checkJobs(jobs);
+            mixedDtypes.forEach((pair, count) ->
+                    notes.add(count + " tensors are " + pair + "; the delta is formed from the values as stored"));
+            String job = JobText.of(request, base.get(), model.get(), adapter);
+            complaints.addAll(OutputFolder.complaints(request.out(), job, request.existing()));
+            if (!complaints.isEmpty()) throw new BadInputException(shortened());
+            CheckpointLayout layout = CheckpointLayout.like(
+                    model.get(),
+                    request.arithmetic() == Arithmetic.REFERENCE ? Optional.of(DType.BF16) : request.dtype());
+            HardenPlan plan = new HardenPlan(
+                    request, base.get(), model.get(), adapter, layout, List.copyOf(jobs), job, List.copyOf(notes));
+            checkSpace(plan);
+            return plan;
+        } catch (Throwable e) {
+            base.ifPresent(Checkpoint::close);
+            model.ifPresent(Checkpoint::close);
+            if (adapter.isPresent()) adapter.get().close();
+            throw e;
+        }
+    }
+
+    private List<String> shortened() {
+        if (complaints.size() <= MOST_COMPLAINTS) return complaints;
+        List<String> first = new ArrayList<>(complaints.subList(0, MOST_COMPLAINTS));
+        first.add("and " + (complaints.size() - MOST_COMPLAINTS) + " more complaints");
+        return first;
+    }
+
+    private void checkPaths() throws IOException {
+        for (Path in : List.of(request.base(), request.aligned())) {
+            if (!Files.exists(in)) continue;
+            Path from = in.toRealPath();
+            Path to = realPath(request.out());
+            if (to.startsWith(from))
+                complaints.add(request.out() + ": the output lies inside the input " + in + "; choose another --out");
+            else if (from.startsWith(to))
+                complaints.add(request.out() + ": the output contains the input " + in + "; choose another --out");
+        }
+    }
+
+    /** Where a path leads that need not exist yet: links in the part that does are followed. */
+    private static Path realPath(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        for (Path up = absolute; up != null; up = up.getParent())
+            if (Files.exists(up))
+                return up.toRealPath().resolve(up.relativize(absolute)).normalize();
+        return absolute;
+    }
+
+    private Optional<Checkpoint> open(Path folder) throws IOException {
+        try {
+            return Optional.of(Checkpoint.open(folder));
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<PeftAdapter> openAdapter() throws IOException {
+        try {
+            return Optional.of(PeftAdapter.open(request.aligned()));
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+            return Optional.empty();
+        }
+    }
+
+    private void checkQuantisation(Checkpoint model) {
+        if (model.config().hasNonNull("quantization_config"))
+            complaints.add(model.folder().resolve("config.json") + ": the model is quantised ("
+                    + model.config()
+                            .path("quantization_config")
+                            .path("quant_method")
+                            .asText("unknown method")
+                    + "), its stored numbers are not its weights; harden the unquantised model, then quantise");
+    }
+
+    private List<TensorJob> modelJobs(Checkpoint base, Checkpoint aligned) {
+        List<TensorJob> jobs = new ArrayList<>();
+        for (StoredTensor tensor : aligned.tensors().values()) jobs.add(job(tensor.name(), tensor, base));
+        for (String name : base.tensors().keySet())
+            if (aligned.tensorOrTied(name).isEmpty() && request.selects(name))
+                complaints.add(request.aligned() + ": tensor " + name + " is missing, the base has it as "
+                        + base.tensors().get(name).shape() + "; are these two of one model?");
+        return jobs;
+    }
+
+    private List<TensorJob> adapterJobs(Checkpoint base, PeftAdapter adapter) {
+        if (request.arithmetic() == Arithmetic.REFERENCE)
+            complaints.add(
+                    "--compat reference: the reference knows no adapters; leave it out, or merge the adapter first");
+        List<TensorJob> jobs = new ArrayList<>();
+        for (StoredTensor tensor : base.tensors().values()) {
+            LoraPair pair = adapter.pairs().get(tensor.name());
+            StoredTensor saved = adapter.saved().get(tensor.name());
+            if (pair != null) jobs.add(pairJob(tensor, pair));
+            else if (saved != null) jobs.add(job(tensor.name(), saved, base));
+            else jobs.add(new TensorJob.Copy(tensor.name(), tensor, "not in the adapter"));
+        }
+        List<String> unknown = new ArrayList<>(adapter.pairs().keySet());
+        unknown.addAll(adapter.saved().keySet());
+        unknown.removeAll(base.tensors().keySet());
+        for (String name : unknown)
+            complaints.add(
+                    adapter.file().path() + ": changes " + name + ", which is not in the base " + request.base());
+        return jobs;
+    }
+
+    private TensorJob pairJob(StoredTensor base, LoraPair pair) {
+        if (!base.dtype().isReal() || !base.shape().equals(pair.target()))
+            complaints.add(request.aligned() + ": the adapter's factors for " + base.name() + " make " + pair.target()
+                    + ", the base has " + base.dtype() + " " + base.shape());
+        // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
+        // hardening.
+        if (!request.selects(base.name()))
+            complaints.add("--include/--exclude: leave out " + base.name()
+                    + ", which the adapter changes; merge the adapter with peft first");
+        return new TensorJob.Adapt(base.name(), base, pair);
+    }
+
+    private TensorJob job(String name, StoredTensor aligned, Checkpoint base) {
+        Optional<StoredTensor> partner = base.tensorOrTied(name);
+        Shape shape = aligned.shape();
+        boolean matrix = aligned.dtype().isReal() && shape.rank() >= 2;
+        if (!request.selects(name)) return new TensorJob.Copy(name, aligned, "excluded");
+        if (partner.isEmpty()) {
+            complaints.add(request.base() + ": tensor " + name + " is missing, the aligned model has it as " + shape
+                    + "; pass --exclude '^" + name.replace(".", "\\.") + "$' to copy it");
+            return new TensorJob.Copy(name, aligned, "missing");
+        }
+        StoredTensor from = partner.get();
+        boolean extra = hasExtraRows(from.shape(), shape);
+        if (extra && !request.copyExtraRows())
+            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
+                    + from.shape() + " as in the base; pass --extra-rows copy");
+        else if (!extra && !shape.equals(from.shape()))
+            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
+                    + from.shape() + " as in the base; are these two of one model?");
+        if (!matrix)
+            return new TensorJob.Copy(name, aligned, aligned.dtype().isReal() ? "one dimension" : "no real numbers");
+        if (!from.dtype().isReal())
+            complaints.add(request.base() + ": tensor " + name + " is " + from.dtype()
+                    + ", expected real numbers as in the aligned model");
+        if (shape.elements() == 0) return new TensorJob.Copy(name, aligned, "empty");
+        if (shape.dim(-1) > MOST_COLUMNS)
+            complaints.add(request.aligned() + ": tensor " + name + " has " + shape.dim(-1) + " columns, at most "
+                    + MOST_COLUMNS + " are supported");
+        if (extra)
+            notes.add(name + ": rows " + from.shape().dim(0) + " to " + (shape.dim(0) - 1)
+                    + " are not in the base and are copied from the aligned model");
+        if (from.dtype() != aligned.dtype())
+            mixedDtypes.merge(
+                    from.dtype() + " in the base and " + aligned.dtype() + " in the aligned model", 1, Integer::sum);
+        return new TensorJob.Extrapolate(name, aligned, from, shape.matrices());
+    }
+
+    private static boolean hasExtraRows(Shape base, Shape aligned) {
+        return base.rank() == 2
+                && aligned.rank() == 2
+                && aligned.dim(1) == base.dim(1)
+                && aligned.dim(0) > base.dim(0)
+                && base.dim(0) > 0;
+    }
+
+    private void checkJobs(List<TensorJob> jobs) {
+        if (complaints.isEmpty() && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
+            complaints.add(request.aligned()
+                    + ": no tensor of two or more dimensions is selected, so there is nothing to harden");
+        for (TensorJob job : jobs) {
+            if (request.asAdapter()
+                    && job instanceof TensorJob.Extrapolate e
+                    && e.shape().rank() != 2)
+                complaints.add(
+                        "--format adapter: " + e.name() + " has " + e.shape().rank()
+                                + " dimensions, an adapter holds matrices; pass --exclude or --format checkpoint");
+            long needed = Footprint.least(job, request);
+            if (needed > request.maxMemory())
+                complaints.add("--max-memory: " + job.name() + " " + job.shape() + " needs " + (needed >> 20)
+                        + "MB, got " + (request.maxMemory() >> 20) + "MB");
+        }
+    }
+
+    private void checkSpace(HardenPlan plan) throws IOException {
+        long needed =
+                plan.outputBytes() + (request.asAdapter() ? 0 : plan.layout().sideBytes()) + (1L << 20);
+        Path existing = request.out().toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+        long there =
+                request.existing() == OutputFolder.Existing.RESUME ? OutputFolder.unfinishedBytes(request.out()) : 0;
+        long free = Files.getFileStore(existing).getUsableSpace();
+        if (needed - there > free) {
+            plan.close();
+            throw NotEnoughSpaceException.ahead(request.out(), free, needed - there);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.StoredTensor;
+import dev.lox.linalg.FloatCodec;
+import dev.lox.linalg.FloatMatrix;
+import dev.lox.linalg.NativeScope;
+import dev.lox.linalg.RowPanels;
+import java.io.IOException;
+
+/**
+ * ΔW = aligned − base of one matrix, formed from stored rows: in f32, or in f64 and rounded to f32 where one of the two
+ * is stored in f64.
+ */
+public final class StoredDelta {
+    private final MatrixReader base;
+    private final MatrixReader aligned;
+    private final long rows;
+    private final int cols;
+    private final Arithmetic arithmetic;
+    private final boolean wide;
+
+    /** The {@code matrix}-th of a tensor's matrices; rows are those of the base. */
+    StoredDelta(
+            StoredTensor base,
+            StoredTensor aligned,
+            long matrix,
+            Arithmetic arithmetic,
+            IoBuffer forBase,
+            IoBuffer forAligned) {
+        this.base = new MatrixReader(base, matrix, forBase);
+        this.aligned = new MatrixReader(aligned, matrix, forAligned);
+        this.rows = base.shape().dim(-2);
+        this.cols = Math.toIntExact(base.shape().dim(-1));
+        this.arithmetic = arithmetic;
+        this.wide = arithmetic == Arithmetic.FAITHFUL && (base.dtype() == DType.F64 || aligned.dtype() == DType.F64);
+    }
+
+    /** The delta of whole two-dimensional tensors of one shape, with stored values as they are. */
+    public static StoredDelta of(StoredTensor base, StoredTensor aligned) {
+        return new StoredDelta(base, aligned, 0, Arithmetic.FAITHFUL, new IoBuffer(), new IoBuffer());
+    }
+
+    public long rows() {
+        return rows;
+    }
+
+    public int cols() {
+        return cols;
+    }
+
+    private int chunkRows() {
+        return (int) Math.min(Math.max(1, rows), Chunk.rows(cols));
+    }
+
+    /** Fills {@code delta} with {@code count} rows of ΔW. */
+    void read(long first, int count, float[] delta) throws IOException {
+        read(first, count, delta, new float[count * cols]);
+    }
+
+    /** Fills {@code delta} with {@code count} rows of ΔW, and {@code weights} with those of the aligned matrix. */
+    private void read(long first, int count, float[] delta, float[] weights) throws IOException {
+        int n = count * cols;
+        if (wide) {
+            double[] w = new double[n];
+            double[] b = new double[n];
+            aligned.read(first, count, w);
+            base.read(first, count, b);
+            for (int i = 0; i < n; i++) {
+                delta[i] = (float) (w[i] - b[i]);
+                weights[i] = (float) w[i];
+            }
+            return;
+        }
+        aligned.read(first, count, weights);
+        base.read(first, count, delta);
+        if (arithmetic == Arithmetic.REFERENCE) {
+            FloatCodec.round(DType.BF16, weights, n);
+            FloatCodec.round(DType.BF16, delta, n);
+        }
+        for (int i = 0; i < n; i++) delta[i] = weights[i] - delta[i];
+        if (arithmetic == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, delta, n);
+    }
+
+    /** Sees rows of ΔW and of the aligned weights, in order; the arrays are overwritten afterwards. */
+    interface Walk {
+        void rows(long first, int count, float[] delta, float[] weights) throws IOException;
+    }
+
+    void walk(Walk walk) throws IOException {
+        int step = chunkRows();
+        float[] delta = new float[Math.multiplyExact(step, cols)];
+        float[] weights = new float[delta.length];
+        for (long first = 0; first < rows; first += step) {
+            int count = (int) Math.min(step, rows - first);
+            read(first, count, delta, weights);
+            walk.rows(first, count, delta, weights);
+        }
+    }
+
+    /** Reads ΔW once and keeps it in {@code scope}, 4 bytes an element. */
+    public RowPanels resident(NativeScope scope) throws IOException {
+        return resident(scope, (weights, n) -> {});
+    }
+
+    /** Sees the first {@code n} of the aligned weights in passing. */
+    interface Glance {
+        void weights(float[] weights, int n);
+    }
+
+    RowPanels resident(NativeScope scope, Glance glance) throws IOException {
+        FloatMatrix matrix = scope.floats(rows, cols);
+        double[] squares = {0};
+        walk((first, count, delta, weights) -> {
+            matrix.put(first, count, delta);
+            squares[0] += matrix.rows(first, count).sumOfSquares();
+            glance.weights(weights, count * cols);
+        });
+        return RowPanels.of(matrix, Math.sqrt(checked(squares[0])));
+    }
+
+    /** ΔW that is read anew on each walk, for matrices too large to keep. */
+    RowPanels streamed(NativeScope scope, Glance glance) throws IOException {
+        FloatMatrix buffer = scope.floats(chunkRows(), cols);
+        double[] squares = {0};
+        walk((first, count, delta, weights) -> {
+            buffer.put(0, count, delta);
+            squares[0] += buffer.rows(0, count).sumOfSquares();
+            glance.weights(weights, count * cols);
+        });
+        double frobenius = Math.sqrt(checked(squares[0]));
+        return new RowPanels() {
+            @Override
+            public long rows() {
+                return rows;
+            }
+
+            @Override
+            public int cols() {
+                return cols;
+            }
+
+            @Override
+            public double frobenius() {
+                return frobenius;
+            }
+
+            @Override
+            public void forEach(Visitor visitor) throws IOException {
+                walk((first, count, delta, weights) -> {
+                    buffer.put(0, count, delta);
+                    for (int r = 0; r < count; r += PANEL)
+                        visitor.panel(first + r, buffer.rows(r, Math.min(PANEL, count - r)));
+                });
+            }
+        };
+    }
+
+    private double checked(double squares) {
+        if (!Double.isFinite(squares))
+            throw new BadTensorException("tensor " + aligned.tensor().name()
+                    + ": holds NaN or infinity in the base or the aligned model; repair or --exclude it");
+        return squares;
+    }
+}

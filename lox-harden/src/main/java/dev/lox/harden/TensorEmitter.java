@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.StoredTensor;
+import dev.lox.checkpoint.TensorSink;
+import dev.lox.linalg.FloatCodec;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes one tensor's rows: stored values, what is added to them, one rounding. */
+final class TensorEmitter {
+    private static final int BYTES = 1 << 20;
+
+    private final HardenRequest request;
+    private final IoBuffer in;
+    private final IoBuffer out = new IoBuffer();
+
+    TensorEmitter(HardenRequest request, IoBuffer in) {
+        this.request = request;
+        this.in = in;
+    }
+
+    /** Copies a tensor, cast where the result's dtype is another. */
+    void copy(StoredTensor start, TensorSink sink) throws IOException {
+        DType from = start.dtype();
+        if (from == sink.info().dtype()) {
+            for (long at = 0; at < start.info().bytes(); at += BYTES) {
+                ByteBuffer bytes = in.ofSize((int) Math.min(BYTES, start.info().bytes() - at));
+                start.read(at, bytes);
+                sink.write(bytes.flip());
+            }
+            return;
+        }
+        long n = start.shape().elements();
+        int step = BYTES / 8;
+        for (long at = 0; at < n; at += step) {
+            int count = (int) Math.min(step, n - at);
+            ByteBuffer bytes = in.ofSize(count * from.bytes());
+            start.read(at * from.bytes(), bytes);
+            double[] values = new double[count];
+            FloatCodec.decode(from, bytes.flip(), values, count);
+            emit(start.name(), values, count, sink);
+        }
+    }
+
+    /** Writes rows {@code first} to {@code last} of a matrix, {@code update} added where there is one. */
+    void rows(StoredTensor start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
+            throws IOException {
+        MatrixReader reader = new MatrixReader(start, matrix, in);
+        int cols = Math.toIntExact(start.shape().dim(-1));
+        int step = Chunk.rows(cols);
+        float[] added = new float[Math.multiplyExact(step, cols)];
+        boolean wide = start.dtype() == DType.F64 && request.arithmetic() == Arithmetic.FAITHFUL;
+        float[] values = new float[wide ? 0 : added.length];
+        double[] wideValues = new double[wide ? added.length : 0];
+        for (long row = first; row < last; row += step) {
+            int count = (int) Math.min(step, last - row);
+            int n = count * cols;
+            if (update != null) update.rows(row, count, added);
+            if (wide) {
+                reader.read(row, count, wideValues);
+                if (update != null) for (int i = 0; i < n; i++) wideValues[i] += added[i];
+                emit(start.name(), wideValues, n, sink);
+            } else {
+                reader.read(row, count, values);
+                if (request.arithmetic() == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, values, n);
+                if (update != null) for (int i = 0; i < n; i++) values[i] += added[i];
+                emit(start.name(), values, n, sink);
+            }
+        }
+    }
+
+    private void emit(String name, float[] values, int n, TensorSink sink) throws IOException {
+        int largest = 0;
+        for (int i = 0; i < n; i++) largest = Math.max(largest, Float.floatToRawIntBits(values[i]) & 0x7fffffff);
+        checkFits(name, sink.info().dtype(), Float.intBitsToFloat(largest));
+        ByteBuffer bytes = out.ofSize(n * sink.info().dtype().bytes());
+        FloatCodec.encode(sink.info().dtype(), values, bytes, n);
+        sink.write(bytes.flip());
+    }
+
+    private void emit(String name, double[] values, int n, TensorSink sink) throws IOException {
+        double largest = 0;
+        for (int i = 0; i < n; i++) largest = Math.max(largest, Math.abs(values[i]));
+        checkFits(name, sink.info().dtype(), largest);
+        ByteBuffer bytes = out.ofSize(n * sink.info().dtype().bytes());
+        FloatCodec.encode(sink.info().dtype(), values, bytes, n);
+        sink.write(bytes.flip());
+    }
+
+    private static void checkFits(String name, DType dtype, double largest) {
+        if (Double.isNaN(largest))
+            throw new BadTensorException("tensor " + name + ": the result holds NaN; repair the input or --exclude it");
+        if (!FloatCodec.fits(dtype, largest))
+            throw new BadTensorException(
+                    "tensor " + name + ": the result overflows " + dtype.torchName() + " with a value of "
+                            + (float) largest + "; lower --alpha, choose a wider --dtype or --exclude it");
+    }
+}

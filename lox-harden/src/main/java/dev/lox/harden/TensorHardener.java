@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.LoraPair;
+import dev.lox.checkpoint.StoredTensor;
+import dev.lox.linalg.DoubleMatrix;
+import dev.lox.linalg.LowRank;
+import dev.lox.linalg.NativeScope;
+import dev.lox.linalg.RowPanels;
+import dev.lox.linalg.Svd;
+import dev.lox.linalg.TruncatedSvd;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** One worker's hands: the subspace of one delta at a time. */
+final class TensorHardener {
+    private final HardenRequest request;
+    private final IoBuffer forBase = new IoBuffer();
+    private final IoBuffer forStart = new IoBuffer();
+    private final TensorEmitter emitter;
+
+    TensorHardener(HardenRequest request) {
+        this.request = request;
+        this.emitter = new TensorEmitter(request, new IoBuffer());
+    }
+
+    TensorEmitter emitter() {
+        return emitter;
+    }
+
+    /**
+     * What one matrix gets.
+     *
+     * @param update what is added in factored form; null if that is nothing, or the whole delta
+     * @param whole what is added otherwise; null if that is nothing
+     */
+    record Update(@Nullable LowRank update, @Nullable RowUpdate whole, TensorOutcome outcome) {
+        static Update none() {
+            return new Update(null, null, TensorOutcome.copied("unchanged"));
+        }
+
+        @Nullable
+        RowUpdate rows(NativeScope scope) {
+            return update == null ? whole : RowUpdate.of(update, scope);
+        }
+    }
+
+    /** α·Proj_k(ΔW) of a stored delta. */
+    Update extrapolation(TensorJob.Extrapolate job, long matrix, NativeScope scope) throws IOException {
+        StoredDelta delta = new StoredDelta(job.base(), job.start(), matrix, request.arithmetic(), forBase, forStart);
+        double alpha = request.extrapolation().alpha();
+        DType from = job.start().dtype();
+        RoundingLoss loss =
+                new RoundingLoss(from, request.arithmetic() == Arithmetic.REFERENCE ? from : request.stored(from));
+        try (NativeScope work = new NativeScope()) {
+            RowPanels panels = Footprint.isResident(job, request)
+                    ? delta.resident(work, loss::add)
+                    : delta.streamed(work, loss::add);
+            double norm = panels.frobenius();
+            if (norm == 0) return Update.none();
+            if (request.extrapolation().rank() instanceof RankChoice.Full)
+                return new Update(
+                        null,
+                        RowUpdate.of(delta, alpha, request.arithmetic()),
+                        new TensorOutcome("extrapolated", -1, norm, 1, 0, 0, true, loss.norm()));
+            TruncatedSvd svd = Svd.truncated(panels, rank(panels), request.tolerance(), request.exact(), work);
+            double[] weights = Arrays.stream(svd.sigma()).map(s -> s * alpha).toArray();
+            double energy = Math.min(1, square(norm(svd.sigma(), svd.rank()) / norm));
+            TensorOutcome outcome = new TensorOutcome(
+                    "extrapolated", svd.rank(), norm, energy, svd.residual(), svd.error(), svd.exact(), loss.norm());
+            return new Update(LowRank.of(svd, weights, scope), null, outcome);
+        }
+    }
+
+    private int rank(RowPanels panels) throws IOException {
+        RankChoice choice = request.extrapolation().rank();
+        if (choice instanceof RankChoice.Fixed fixed) return fixed.rank();
+        double[] sigma = Svd.spectrum(panels);
+        if (choice instanceof RankChoice.Energy energy) return RankRule.energyShare(sigma, energy.share());
+        return RankRule.optimalHardThreshold(sigma, panels.rows(), panels.cols());
+    }
+
+    /** s·BA + α·Proj_k(s·BA) of an adapter's factors. */
+    Update adaptation(LoraPair pair, NativeScope scope) throws IOException {
+        try (NativeScope work = new NativeScope()) {
+            DoubleMatrix left = factor(pair.b(), false, work);
+            DoubleMatrix right = factor(pair.a(), true, work);
+            TruncatedSvd svd = pair.transposed() ? Svd.ofProduct(right, left, work) : Svd.ofProduct(left, right, work);
+            double[] sigma = Arrays.stream(svd.sigma())
+                    .map(s -> s * Math.abs(pair.scaling()))
+                    .toArray();
+            double frobenius = norm(sigma, sigma.length);
+            if (!Double.isFinite(frobenius))
+                throw new BadTensorException(
+                        "tensor " + pair.weight() + ": the adapter holds NaN or infinity; repair or --exclude it");
+            if (frobenius == 0) return Update.none();
+            int kept = rank(sigma, pair);
+            double[] weights = new double[sigma.length];
+            for (int i = 0; i < sigma.length; i++)
+                weights[i] = svd.sigma()[i]
+                        * pair.scaling()
+                        * (i < kept ? 1 + request.extrapolation().alpha() : 1);
+            TensorOutcome outcome =
+                    new TensorOutcome("adapted", kept, frobenius, square(norm(sigma, kept) / frobenius), 0, 0, true, 0);
+            return new Update(LowRank.of(svd, weights, scope), null, outcome);
+        }
+    }
+
+    private int rank(double[] sigma, LoraPair pair) {
+        RankChoice choice = request.extrapolation().rank();
+        if (choice instanceof RankChoice.Fixed fixed) return Math.min(fixed.rank(), sigma.length);
+        if (choice instanceof RankChoice.Energy energy) return RankRule.energyShare(sigma, energy.share());
+        if (choice instanceof RankChoice.Full) return sigma.length;
+        // The rest of the spectrum is zero, and so is its median: every direction of the adapter stands out of the
+        // noise.
+        double[] whole = Arrays.copyOf(
+                sigma, (int) Math.min(pair.target().dim(0), pair.target().dim(1)));
+        return RankRule.optimalHardThreshold(
+                whole, pair.target().dim(0), pair.target().dim(1));
+    }
+
+    /** A factor in f64: as stored, [rows, cols], or transposed. */
+    private DoubleMatrix factor(StoredTensor stored, boolean transpose, NativeScope work) throws IOException {
+        int rows = Math.toIntExact(stored.shape().dim(0));
+        int cols = Math.toIntExact(stored.shape().dim(1));
+        double[] values = new double[Math.multiplyExact(rows, cols)];
+        new MatrixReader(stored, 0, forStart).read(0, rows, values);
+        DoubleMatrix matrix = transpose ? work.doubles(cols, rows) : work.doubles(rows, cols);
+        if (transpose) {
+            double[] turned = new double[values.length];
+            for (int r = 0; r < rows; r++) for (int c = 0; c < cols; c++) turned[c * rows + r] = values[r * cols + c];
+            matrix.set(turned);
+        } else {
+            matrix.set(values);
+        }
+        return matrix;
+    }
+
+    private static double norm(double[] sigma, int k) {
+        double sum = 0;
+        for (int i = 0; i < k; i++) sum += sigma[i] * sigma[i];
+        return Math.sqrt(sum);
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+}

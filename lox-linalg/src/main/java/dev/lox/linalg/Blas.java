@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.linalg;
+
+import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
+import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
+
+/** Matrix products; C is overwritten with alpha·op(A)·op(B) + beta·C. */
+final class Blas {
+    private Blas() {}
+
+    static void sgemm(
+            boolean transA, FloatMatrix a, boolean transB, FloatMatrix b, float alpha, float beta, FloatMatrix c) {
+        int inner = inner(
+                transA ? a.cols() : a.rows(),
+                transA ? a.rows() : a.cols(),
+                transB ? b.cols() : b.rows(),
+                transB ? b.rows() : b.cols(),
+                c.rows(),
+                c.cols());
+        cblas_sgemm(
+                CblasRowMajor,
+                op(transA),
+                op(transB),
+                (int) c.rows(),
+                c.cols(),
+                inner,
+                alpha,
+                a.data(),
+                a.cols(),
+                b.data(),
+                b.cols(),
+                beta,
+                c.data(),
+                c.cols());
+    }
+
+    static void dgemm(
+            boolean transA, DoubleMatrix a, boolean transB, DoubleMatrix b, double alpha, double beta, DoubleMatrix c) {
+        int inner = inner(
+                transA ? a.cols() : a.rows(),
+                transA ? a.rows() : a.cols(),
+                transB ? b.cols() : b.rows(),
+                transB ? b.rows() : b.cols(),
+                c.rows(),
+                c.cols());
+        cblas_dgemm(
+                CblasRowMajor,
+                op(transA),
+                op(transB),
+                (int) c.rows(),
+                c.cols(),
+                inner,
+                alpha,
+                a.data(),
+                a.cols(),
+                b.data(),
+                b.cols(),
+                beta,
+                c.data(),
+                c.cols());
+    }
+
+    /** Upper triangle of C, overwritten with AᵀA + beta·C. */
+    static void dsyrkTransposed(DoubleMatrix a, double beta, DoubleMatrix c) {
+        if (c.rows() != a.cols() || c.cols() != a.cols())
+            throw new IllegalArgumentException("C is not " + a.cols() + " square");
+        cblas_dsyrk(
+                CblasRowMajor,
+                CblasUpper,
+                CblasTrans,
+                a.cols(),
+                Math.toIntExact(a.rows()),
+                1,
+                a.data(),
+                a.cols(),
+                beta,
+                c.data(),
+                c.cols());
+    }
+
+    private static int op(boolean transposed) {
+        return transposed ? CblasTrans : CblasNoTrans;
+    }
+
+    private static int inner(long m, long k, long kb, long n, long rows, long cols) {
+        if (k != kb || m != rows || n != cols)
+            throw new IllegalArgumentException(m + "×" + k + " by " + kb + "×" + n + " into " + rows + "×" + cols);
+        Math.toIntExact(rows);
+        return Math.toIntExact(k);
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.linalg;
+
+import dev.lox.checkpoint.DType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Stored bytes to numbers and back, for every real type of the safetensors format. Decoding is exact, except f64 to f32;
+ * encoding rounds once, to nearest, ties to even. What is too large becomes an infinity, or NaN where the type has none.
+ */
+public final class FloatCodec {
+    private static final int CHUNK = 4096;
+    private static final float[] F16 = table(16, SmallFloat.F16);
+    private static final float[] F8_E4M3 = table(8, SmallFloat.E4M3);
+    private static final float[] F8_E5M2 = table(8, SmallFloat.E5M2);
+
+    private FloatCodec() {}
+
+    private static float[] table(int bits, SmallFloat type) {
+        float[] values = new float[1 << bits];
+        for (int i = 0; i < values.length; i++) values[i] = type.decode(i);
+        return values;
+    }
+
+    /** Reads {@code n} elements from the buffer's position on. */
+    public static void decode(DType type, ByteBuffer from, float[] to, int n) {
+        ByteBuffer le = from.order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case F32 -> le.asFloatBuffer().get(to, 0, n);
+            case BF16 -> {
+                short[] bits = shorts(le, n);
+                for (int i = 0; i < n; i++) to[i] = Float.intBitsToFloat(bits[i] << 16);
+            }
+            case F16 -> {
+                short[] bits = shorts(le, n);
+                for (int i = 0; i < n; i++) to[i] = F16[bits[i] & 0xffff];
+            }
+            case F8_E4M3 -> bytes(le, to, n, F8_E4M3);
+            case F8_E5M2 -> bytes(le, to, n, F8_E5M2);
+            case F64 -> {
+                for (int i = 0; i < n; i++) to[i] = (float) le.getDouble(le.position() + 8 * i);
+            }
+            default -> throw notReal(type);
+        }
+        from.position(from.position() + n * type.bytes());
+    }
+
+    private static short[] shorts(ByteBuffer from, int n) {
+        short[] bits = new short[n];
+        from.asShortBuffer().get(bits, 0, n);
+        return bits;
+    }
+
+    private static void bytes(ByteBuffer from, float[] to, int n, float[] table) {
+        for (int i = 0; i < n; i++) to[i] = table[from.get(from.position() + i) & 0xff];
+    }
+
+    /** Reads {@code n} elements without loss. */
+    public static void decode(DType type, ByteBuffer from, double[] to, int n) {
+        if (type == DType.F64) {
+            from.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().get(to, 0, n);
+            from.position(from.position() + 8 * n);
+            return;
+        }
+        float[] narrow = new float[n];
+        decode(type, from, narrow, n);
+        for (int i = 0; i < n; i++) to[i] = narrow[i];
+    }
+
+    /** Appends {@code n} elements at the buffer's position. */
+    public static void encode(DType type, float[] from, ByteBuffer to, int n) {
+        ByteBuffer le = to.order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case F32 -> le.asFloatBuffer().put(from, 0, n);
+            case BF16 -> {
+                short[] bits = new short[n];
+                for (int i = 0; i < n; i++) bits[i] = bf16(from[i]);
+                le.asShortBuffer().put(bits);
+            }
+            case F16 -> {
+                short[] bits = new short[n];
+                for (int i = 0; i < n; i++) bits[i] = (short) SmallFloat.F16.encode(from[i]);
+                le.asShortBuffer().put(bits);
+            }
+            case F8_E4M3 -> put(le, from, n, SmallFloat.E4M3);
+            case F8_E5M2 -> put(le, from, n, SmallFloat.E5M2);
+            case F64 -> {
+                for (int i = 0; i < n; i++) le.putDouble(le.position() + 8 * i, from[i]);
+            }
+            default -> throw notReal(type);
+        }
+        to.position(to.position() + n * type.bytes());
+    }
+
+    private static void put(ByteBuffer to, float[] from, int n, SmallFloat type) {
+        for (int i = 0; i < n; i++) to.put(to.position() + i, (byte) type.encode(from[i]));
+    }
+
+    /** Appends {@code n} elements; one rounding from f64 for F64 and F32, by way of f32 for smaller types. */
+    public static void encode(DType type, double[] from, ByteBuffer to, int n) {
+        if (type == DType.F64) {
+            to.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(from, 0, n);
+            to.position(to.position() + 8 * n);
+            return;
+        }
+        float[] narrow = new float[n];
+        for (int i = 0; i < n; i++) narrow[i] = (float) from[i];
+        encode(type, narrow, to, n);
+    }
+
+    /** Whether {@code magnitude} is still finite once rounded to {@code type}. */
+    public static boolean fits(DType type, double magnitude) {
+        if (type == DType.F64) return Double.isFinite(magnitude);
+        float[] value = {(float) magnitude};
+        round(type, value, 1);
+        return Float.isFinite(value[0]);
+    }
+
+    /** Rounds each value to {@code type} and back. */
+    public static void round(DType type, float[] values, int n) {
+        switch (type) {
+            case F32, F64 -> {}
+            case BF16 -> {
+                for (int i = 0; i < n; i++) values[i] = Float.intBitsToFloat(bf16(values[i]) << 16);
+            }
+            default -> {
+                ByteBuffer bytes = ByteBuffer.allocate(CHUNK * type.bytes());
+                float[] chunk = new float[CHUNK];
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    System.arraycopy(values, at, chunk, 0, count);
+                    encode(type, chunk, bytes.clear(), count);
+                    decode(type, bytes.flip(), chunk, count);
+                    System.arraycopy(chunk, 0, values, at, count);
+                }
+            }
+        }
+    }
+
+    private static short bf16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        // Rounding would carry a NaN's payload into infinity; keep it a NaN.
+        if ((bits & 0x7fffffff) > 0x7f800000) return (short) (bits >>> 16 | 0x40);
+        return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
+    }
+
+    private static IllegalArgumentException notReal(DType type) {
+        return new IllegalArgumentException(type + " holds no plain real numbers");
+    }
+}

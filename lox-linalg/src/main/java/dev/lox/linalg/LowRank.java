@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.linalg;
+
+/**
+ * A low-rank matrix L·Rᵀ of shape [m, n], held as f32 factors.
+ *
+ * @param left [m, k]
+ * @param right [n, k]
+ */
+public record LowRank(FloatMatrix left, FloatMatrix right) {
+    /** U·diag(weights)·Vᵀ over the first {@code weights.length} triplets, each weight shared evenly between the factors. */
+    public static LowRank of(TruncatedSvd svd, double[] weights, NativeScope scope) {
+        double[] left = new double[weights.length];
+        double[] right = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            right[i] = Math.sqrt(Math.abs(weights[i]));
+            left[i] = Math.signum(weights[i]) * right[i];
+        }
+        return new LowRank(scaled(svd.u(), left, scope), scaled(svd.v(), right, scope));
+    }
+
+    private static FloatMatrix scaled(DoubleMatrix from, double[] factors, NativeScope scope) {
+        int k = factors.length;
+        FloatMatrix to = scope.floats(from.rows(), k);
+        double[] all = from.toArray();
+        float[] scaled = new float[Math.toIntExact(from.rows() * k)];
+        for (int at = 0; at < scaled.length; at++)
+            scaled[at] = (float) (all[at / k * from.cols() + at % k] * factors[at % k]);
+        to.put(0, Math.toIntExact(from.rows()), scaled);
+        return to;
+    }
+
+    public int rank() {
+        return left.cols();
+    }
+
+    /** Rows {@code first} to {@code first + target.rows()} of the product, into {@code target}. */
+    public void rows(long first, FloatMatrix target) {
+        Blas.sgemm(false, left.rows(first, target.rows()), true, right, 1, 0, target);
+    }
+}

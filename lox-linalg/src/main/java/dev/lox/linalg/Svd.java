@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.linalg;
+
+import java.io.IOException;
+import java.util.Optional;
+
+/** Singular value decompositions: iterative where that pays and its certificate holds, exact otherwise. */
+public final class Svd {
+    /** Error bound on the projection, as a share of its norm, that is asked for by default. */
+    public static final double TOLERANCE = 3e-5;
+
+    private Svd() {}
+
+    /**
+     * The leading {@code rank} triplets of A.
+     *
+     * @param tolerance bound for residual and error of the {@link TruncatedSvd}; the exact path has neither
+     * @param exact take the exact path at once
+     * @param scope owner of the result
+     */
+    public static TruncatedSvd truncated(RowPanels a, int rank, double tolerance, boolean exact, NativeScope scope)
+            throws IOException {
+        int k = (int) Math.min(rank, Math.min(a.rows(), a.cols()));
+        if (k <= 0) throw new IllegalArgumentException("rank must be positive: " + rank);
+        if (!exact && BlockKrylov.suits(a.rows(), a.cols(), k)) {
+            Optional<TruncatedSvd> svd = BlockKrylov.solve(a, k, tolerance, scope);
+            if (svd.isPresent()) return svd.get();
+        }
+        return new GramSvd(a).truncated(k, scope);
+    }
+
+    /** Every singular value of A, descending; absolute accuracy 1e-8·σ₁. */
+    public static double[] spectrum(RowPanels a) throws IOException {
+        return new GramSvd(a).spectrum();
+    }
+
+    /**
+     * SVD of the product B·Aᵀ from two thin QR factorisations and one small SVD, without forming it.
+     *
+     * @param b [m, r], overwritten
+     * @param a [n, r], overwritten
+     * @return min(r, m, n) triplets
+     */
+    public static TruncatedSvd ofProduct(DoubleMatrix b, DoubleMatrix a, NativeScope scope) {
+        int r = b.cols();
+        if (a.cols() != r) throw new IllegalArgumentException("factors of rank " + r + " and " + a.cols());
+        try (NativeScope work = new NativeScope()) {
+            if (r > Math.min(a.rows(), b.rows())) return ofDenseProduct(b, a, work, scope);
+            double[] rb = new double[r * r];
+            double[] ra = new double[r * r];
+            Lapack.orthonormalise(work, b, rb);
+            Lapack.orthonormalise(work, a, ra);
+            DoubleMatrix left = work.doubles(r, r);
+            DoubleMatrix right = work.doubles(r, r);
+            left.set(rb);
+            right.set(ra);
+            DoubleMatrix core = work.doubles(r, r);
+            Blas.dgemm(false, left, true, right, 1, 0, core);
+            double[] sigma = Lapack.svd(work, core, left, right);
+            DoubleMatrix u = scope.doubles(b.rows(), r);
+            DoubleMatrix v = scope.doubles(a.rows(), r);
+            Blas.dgemm(false, b, false, left, 1, 0, u);
+            Blas.dgemm(false, a, true, right, 1, 0, v);
+            return new TruncatedSvd(u, sigma, v, 0, 0, true);
+        }
+    }
+
+    /** Factors wider than the product is: nothing is gained by their form, and the product is small. */
+    private static TruncatedSvd ofDenseProduct(DoubleMatrix b, DoubleMatrix a, NativeScope work, NativeScope scope) {
+        int m = Math.toIntExact(b.rows());
+        int n = Math.toIntExact(a.rows());
+        DoubleMatrix product = work.doubles(m, n);
+        Blas.dgemm(false, b, true, a, 1, 0, product);
+        FloatMatrix narrow = work.floats(m, n);
+        product.narrow(narrow);
+        try {
+            return new GramSvd(RowPanels.of(narrow, Math.sqrt(narrow.sumOfSquares()))).truncated(Math.min(m, n), scope);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("a matrix in memory is not read", e);
+        }
+    }
+}
