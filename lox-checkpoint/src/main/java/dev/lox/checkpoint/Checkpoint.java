@@ -150,6 +150,15 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
+     * A tensor that must be there.
+     *
+     * @throws BadInputException if it is not
+     */
+    public StoredTensor require(String name) {
+        return tensor(name).orElseThrow(() -> new BadInputException(folder + ": tensor " + name + " is missing"));
+    }
+
+    /**
      * The tensor that serves under {@code name}: itself, or, for an output layer that is not stored, the embedding it is
      * tied to.
      */

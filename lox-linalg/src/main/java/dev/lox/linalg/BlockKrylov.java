@@ -3,9 +3,10 @@ package dev.lox.linalg;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Leading singular triplets by block Lanczos on AᵀA with full reorthogonalisation: the basis is an orthonormal one of the
@@ -21,189 +22,185 @@ final class BlockKrylov {
     private static final int MIN_BLOCK = 16;
     private static final int MAX_BLOCK = 64;
 
+    /** Blocks before the first look at convergence, which never comes sooner. */
+    private static final int FIRST_LOOK = 5;
+
     private final RowPanels a;
     private final int rank;
     private final double tolerance;
-    private final NativeScope scope;
     private final int block;
     private final int maxBasis;
-    private final List<DoubleMatrix> v = new ArrayList<>();
-    private final List<DoubleMatrix> av = new ArrayList<>();
-    private final List<DoubleMatrix> atav = new ArrayList<>();
 
-    /** Rayleigh-Ritz Gram matrix (AV)ᵀ(AV), in blocks [i][j] with i ≤ j. */
-    private final List<List<double[]>> gram = new ArrayList<>();
+    /** The basis, A times it and AᵀA times it: a vector a row. */
+    private final VectorStack v;
 
-    private BlockKrylov(RowPanels a, int rank, double tolerance, NativeScope scope) {
+    private final VectorStack av;
+    private final VectorStack atav;
+
+    /** Rayleigh-Ritz Gram matrix (AV)ᵀ(AV): a block of columns for each step, of as many rows as the basis had then. */
+    private final List<double[]> gram = new ArrayList<>();
+
+    private BlockKrylov(RowPanels a, int rank, double tolerance, VectorStack v, VectorStack av, VectorStack atav) {
         this.a = a;
         this.rank = rank;
         this.tolerance = tolerance;
-        this.scope = scope;
-        // A few columns more than asked for, and widths that BLAS kernels fill.
-        this.block = Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, (rank + 4 + 15) / 16 * 16));
-        this.maxBasis = (int) Math.min(MAX_BASIS + 2L * rank, Math.min(a.rows(), a.cols()) / 2);
+        this.block = block(rank);
+        this.maxBasis = (int) Math.min(MAX_BASIS + 2L * rank, Math.min(a.rows(), a.cols()) * 3 / 4);
+        this.v = v;
+        this.av = av;
+        this.atav = atav;
+    }
+
+    /** A few columns more than asked for, and widths that BLAS kernels fill. */
+    private static int block(int rank) {
+        return Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, (rank + 4 + 15) / 16 * 16));
     }
 
     /** Whether the iteration can pay: the rank is small against the matrix. */
     static boolean suits(long rows, int cols, int rank) {
         long least = Math.min(rows, cols);
-        return least >= 256 && rank <= least / 8;
+        return least >= 128 && rank <= least / 8;
     }
 
     /** The triplets, in {@code scope}; or nothing, if the certificate cannot be had within the largest basis. */
     static Optional<TruncatedSvd> solve(RowPanels a, int rank, double tolerance, NativeScope scope) throws IOException {
-        try (NativeScope work = new NativeScope()) {
-            return new BlockKrylov(a, rank, tolerance, work).run(scope);
+        int usual = 8 * block(rank);
+        try (VectorStack v = new VectorStack(a.cols(), usual);
+                VectorStack av = new VectorStack(Math.toIntExact(a.rows()), usual);
+                VectorStack atav = new VectorStack(a.cols(), usual)) {
+            return new BlockKrylov(a, rank, tolerance, v, av, atav).run(scope);
         }
     }
 
     private Optional<TruncatedSvd> run(NativeScope result) throws IOException {
-        DoubleMatrix next = start();
-        while ((v.size() + 1) * block <= maxBasis) {
-            expand(next);
-            if (v.size() * block > rank) {
-                Optional<TruncatedSvd> svd = ritz(result);
+        start(v.append(block));
+        for (int size = block; size <= maxBasis; size += block) {
+            expand();
+            if (size >= FIRST_LOOK * block && size > rank) {
+                Optional<TruncatedSvd> svd = ritz(size, result);
                 if (svd.isPresent()) return svd;
             }
-            next = orthogonalised(atav.get(atav.size() - 1));
+            next();
         }
         return Optional.empty();
     }
 
-    /** Ω: the same for every matrix of so many columns, so that equal (tied) tensors have equal results. */
-    private DoubleMatrix start() {
-        Random random = new Random(0x10C5EEDL);
-        double[] values = new double[Math.multiplyExact(a.cols(), block)];
-        for (int i = 0; i < values.length; i++) values[i] = random.nextGaussian();
-        DoubleMatrix omega = scope.doubles(a.cols(), block);
-        omega.set(values);
-        Lapack.orthonormalise(scope, omega, new double[0]);
-        return omega;
+    /** Ω, of random signs: the same for every matrix of so many columns, so that equal (tied) tensors have equal results. */
+    private static void start(DoubleMatrix omega) {
+        SplittableRandom random = new SplittableRandom(0x10C5EEDL);
+        double[] signs = new double[Math.toIntExact(omega.rows() * omega.cols())];
+        for (int i = 0; i < signs.length; i++) signs[i] = random.nextInt() < 0 ? -1 : 1;
+        omega.set(signs);
+        Lapack.orthonormaliseRows(omega);
     }
 
-    /** Takes a block into the basis: AV and AᵀAV in one walk through A. */
-    private void expand(DoubleMatrix newest) throws IOException {
-        DoubleMatrix wide = scope.doubles(a.rows(), block);
-        DoubleMatrix back = scope.doubles(a.cols(), block);
+    /** Multiplies the newest block of the basis by A and back: one walk through A. */
+    private void expand() throws IOException {
         try (NativeScope step = new NativeScope()) {
             FloatMatrix x = step.floats(a.cols(), block);
             FloatMatrix y = step.floats(a.rows(), block);
             FloatMatrix z = step.floats(a.cols(), block);
-            newest.narrow(x);
+            v.last(block).narrowTransposed(x);
             a.forEach((first, panel) -> {
                 FloatMatrix part = y.rows(first, panel.rows());
                 Blas.sgemm(false, panel, false, x, 1, 0, part);
                 Blas.sgemm(true, panel, false, part, 1, first == 0 ? 0 : 1, z);
             });
-            wide.widen(y);
-            back.widen(z);
-        }
-        v.add(newest);
-        av.add(wide);
-        atav.add(back);
-        List<double[]> column = new ArrayList<>();
-        for (DoubleMatrix w : av) column.add(product(w, wide));
-        gram.add(column);
-    }
-
-    private double[] product(DoubleMatrix left, DoubleMatrix right) {
-        try (NativeScope step = new NativeScope()) {
-            DoubleMatrix c = step.doubles(left.cols(), right.cols());
-            Blas.dgemm(true, left, false, right, 1, 0, c);
-            return c.toArray();
+            av.append(block).widenTransposed(y);
+            atav.append(block).widenTransposed(z);
+            DoubleMatrix products = step.doubles(av.all().rows(), block);
+            Blas.dgemm(false, av.all(), true, av.last(block), 1, 0, products);
+            gram.add(products.toArray());
         }
     }
 
-    /** The part of {@code direction} outside the basis, orthonormalised; twice is enough (Parlett). */
-    private DoubleMatrix orthogonalised(DoubleMatrix direction) {
-        DoubleMatrix rest = scope.doubles(a.cols(), block);
-        rest.set(direction.toArray());
+    /**
+     * AᵀA times the newest block, less what the basis has of it, orthonormalised. One pass of Gram-Schmidt in f64 leaves
+     * 1e-16 times what is lost by cancellation, which the noise of f32 products keeps below 1e7: far more than is needed.
+     */
+    private void next() {
         try (NativeScope step = new NativeScope()) {
-            DoubleMatrix c = step.doubles(block, block);
-            for (int pass = 0; pass < 2; pass++)
-                for (DoubleMatrix q : v) {
-                    Blas.dgemm(true, q, false, rest, 1, 0, c);
-                    Blas.dgemm(false, q, false, c, -1, 1, rest);
-                }
+            DoubleMatrix basis = v.all();
+            DoubleMatrix rest = step.doubles(block, a.cols());
+            rest.set(atav.last(block));
+            DoubleMatrix shares = step.doubles(basis.rows(), block);
+            Blas.dgemm(false, basis, true, rest, 1, 0, shares);
+            Blas.dgemm(true, shares, false, basis, -1, 1, rest);
+            Lapack.orthonormaliseRows(rest);
+            v.append(block).set(rest);
         }
-        Lapack.orthonormalise(scope, rest, new double[0]);
-        return rest;
     }
 
     /** Rayleigh-Ritz on the basis; the triplets if their certificate holds. */
-    private Optional<TruncatedSvd> ritz(NativeScope result) {
-        int size = v.size() * block;
+    private Optional<TruncatedSvd> ritz(int size, NativeScope result) {
         int wanted = Math.min(rank + 1, size);
         try (NativeScope step = new NativeScope()) {
-            DoubleMatrix eigen = step.doubles(size, size);
-            eigen.set(gramMatrix(size));
-            double[] lambda = Lapack.eigenvectors(eigen);
-            double[] sigma = new double[wanted];
-            for (int i = 0; i < wanted; i++) sigma[i] = Math.sqrt(Math.max(0, lambda[size - 1 - i]));
+            DoubleMatrix symmetric = step.doubles(size, size);
+            symmetric.set(gramMatrix(size));
             DoubleMatrix y = step.doubles(size, wanted);
-            y.set(leading(eigen.toArray(), size, wanted));
-            DoubleMatrix right = combine(step, v, y, a.cols());
-            double[] residuals = residuals(right, combine(step, atav, y, a.cols()), sigma);
+            double[] ascending = Lapack.largestEigenvectors(symmetric, y);
+            double[] sigma = new double[wanted];
+            for (int i = 0; i < wanted; i++) sigma[i] = Math.sqrt(Math.max(0, ascending[wanted - 1 - i]));
+            double[] right = combine(y, v);
+            double[] residuals = residuals(right, combine(y, atav), sigma);
             Certificate certificate = Certificate.of(sigma, residuals, rank);
             if (!certificate.within(tolerance)) return Optional.empty();
-            DoubleMatrix u = result.doubles(a.rows(), rank);
-            DoubleMatrix kept = result.doubles(a.cols(), rank);
-            u.set(scaled(firstColumns(combine(step, av, y, a.rows()), rank), sigma, rank));
-            kept.set(firstColumns(right, rank));
+            double[] divisors = new double[rank];
+            for (int i = 0; i < rank; i++) divisors[i] = sigma[i] == 0 ? 1 : sigma[i];
+            DoubleMatrix left = columns(combine(y, av), Math.toIntExact(a.rows()), divisors, result);
+            Arrays.fill(divisors, 1);
+            DoubleMatrix kept = columns(right, a.cols(), divisors, result);
             return Optional.of(new TruncatedSvd(
-                    u, java.util.Arrays.copyOf(sigma, rank), kept, certificate.residual(), certificate.error(), false));
+                    left, Arrays.copyOf(sigma, rank), kept, certificate.residual(), certificate.error(), false));
         }
     }
 
+    /** Its upper triangle. */
     private double[] gramMatrix(int size) {
         double[] full = new double[size * size];
-        for (int j = 0; j < gram.size(); j++)
-            for (int i = 0; i <= j; i++) {
-                double[] g = gram.get(j).get(i);
-                for (int r = 0; r < block; r++)
-                    System.arraycopy(g, r * block, full, (i * block + r) * size + j * block, block);
-            }
+        for (int j = 0; j < gram.size(); j++) {
+            double[] columns = gram.get(j);
+            for (int r = 0; r < columns.length / block; r++)
+                System.arraycopy(columns, r * block, full, r * size + j * block, block);
+        }
         return full;
     }
 
-    /** Columns of the largest eigenvalues first, of eigenvectors stored in ascending order. */
-    private static double[] leading(double[] vectors, int size, int wanted) {
-        double[] y = new double[size * wanted];
-        for (int r = 0; r < size; r++)
-            for (int i = 0; i < wanted; i++) y[r * wanted + i] = vectors[r * size + size - 1 - i];
-        return y;
-    }
-
-    private DoubleMatrix combine(NativeScope step, List<DoubleMatrix> blocks, DoubleMatrix y, long rows) {
-        DoubleMatrix sum = step.doubles(rows, y.cols());
-        for (int i = 0; i < blocks.size(); i++)
-            Blas.dgemm(false, blocks.get(i), false, y.rows((long) i * block, block), 1, i == 0 ? 0 : 1, sum);
-        return sum;
+    /** Yᵀ times a stack, the largest eigenvalue's row first. */
+    private static double[] combine(DoubleMatrix ascending, VectorStack stack) {
+        try (NativeScope step = new NativeScope()) {
+            DoubleMatrix rows = step.doubles(ascending.cols(), stack.all().cols());
+            Blas.dgemm(true, ascending, false, stack.all(), 1, 0, rows);
+            double[] all = new double[Math.toIntExact(rows.rows() * rows.cols())];
+            for (int i = 0; i < rows.rows(); i++)
+                System.arraycopy(rows.rows(rows.rows() - 1 - i, 1).toArray(), 0, all, i * rows.cols(), rows.cols());
+            return all;
+        }
     }
 
     /** ‖Aᵀu − σv‖ of each triplet, where u = Av/σ. */
-    private static double[] residuals(DoubleMatrix right, DoubleMatrix back, double[] sigma) {
-        double[] v = right.toArray();
-        double[] z = back.toArray();
+    private static double[] residuals(double[] right, double[] back, double[] sigma) {
+        int n = right.length / sigma.length;
         double[] norms = new double[sigma.length];
-        for (int at = 0; at < v.length; at++) {
-            int i = at % sigma.length;
-            double r = sigma[i] == 0 ? 0 : z[at] / sigma[i] - sigma[i] * v[at];
-            norms[i] += r * r;
+        for (int i = 0; i < sigma.length; i++) {
+            double sum = 0;
+            for (int at = i * n; at < (i + 1) * n; at++) {
+                double r = sigma[i] == 0 ? 0 : back[at] / sigma[i] - sigma[i] * right[at];
+                sum += r * r;
+            }
+            norms[i] = Math.sqrt(sum);
         }
-        for (int i = 0; i < norms.length; i++) norms[i] = Math.sqrt(norms[i]);
         return norms;
     }
 
-    private static double[] firstColumns(DoubleMatrix m, int k) {
-        double[] all = m.toArray();
-        double[] kept = new double[Math.toIntExact(m.rows() * k)];
-        for (int r = 0; r < m.rows(); r++) System.arraycopy(all, r * m.cols(), kept, r * k, k);
-        return kept;
-    }
-
-    private static double[] scaled(double[] us, double[] sigma, int k) {
-        for (int at = 0; at < us.length; at++) us[at] = sigma[at % k] == 0 ? 0 : us[at] / sigma[at % k];
-        return us;
+    /** The first rows as the columns of a matrix, each divided. */
+    private static DoubleMatrix columns(double[] rows, int length, double[] divisors, NativeScope scope) {
+        int k = divisors.length;
+        double[] turned = new double[Math.multiplyExact(length, k)];
+        for (int i = 0; i < k; i++)
+            for (int r = 0; r < length; r++) turned[r * k + i] = rows[i * length + r] / divisors[i];
+        DoubleMatrix matrix = scope.doubles(length, k);
+        matrix.set(turned);
+        return matrix;
     }
 }

@@ -2,6 +2,7 @@
 package dev.lox.linalg;
 
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.Pointer;
 
 /** A row-major f64 matrix in native memory, or some rows of one; its {@link NativeScope} frees it. */
 public final class DoubleMatrix {
@@ -48,6 +49,51 @@ public final class DoubleMatrix {
         if (all.length != rows * cols)
             throw new IllegalArgumentException(all.length + " values for " + rows + "×" + cols);
         data.put(all);
+    }
+
+    /** Overwrites all elements with those of another matrix of as many. */
+    void set(DoubleMatrix from) {
+        if (from.rows * from.cols != rows * cols)
+            throw new IllegalArgumentException(from.rows + "×" + from.cols + " into " + rows + "×" + cols);
+        Pointer.memcpy(data, from.data, 8 * rows * cols);
+    }
+
+    /** Overwrites a block of this matrix, {@code width} columns from {@code col} on, with rows of that width. */
+    void setBlock(long row, int col, int width, double[] from) {
+        for (int r = 0; r < from.length / width; r++)
+            data.getPointer((row + r) * cols + col).put(from, r * width, width);
+    }
+
+    /** Overwrites this matrix [k, n] with the transpose of {@code from} [n, k]. */
+    void widenTransposed(FloatMatrix from) {
+        int k = from.cols();
+        int step = Math.max(1, CHUNK / k);
+        float[] narrow = new float[step * k];
+        double[] row = new double[step];
+        for (long first = 0; first < from.rows(); first += step) {
+            int count = (int) Math.min(step, from.rows() - first);
+            from.get(first, count, narrow);
+            for (int i = 0; i < k; i++) {
+                for (int r = 0; r < count; r++) row[r] = narrow[r * k + i];
+                data.getPointer(i * (long) cols + first).put(row, 0, count);
+            }
+        }
+    }
+
+    /** Overwrites {@code to} [n, k] with the transpose of this matrix [k, n], rounded to f32. */
+    void narrowTransposed(FloatMatrix to) {
+        int k = to.cols();
+        int step = Math.max(1, CHUNK / k);
+        float[] narrow = new float[step * k];
+        double[] row = new double[step];
+        for (long first = 0; first < to.rows(); first += step) {
+            int count = (int) Math.min(step, to.rows() - first);
+            for (int i = 0; i < k; i++) {
+                data.getPointer(i * (long) cols + first).get(row, 0, count);
+                for (int r = 0; r < count; r++) narrow[r * k + i] = (float) row[r];
+            }
+            to.put(first, count, narrow);
+        }
     }
 
     /** Overwrites this matrix with the f32 one of the same shape. */

@@ -80,7 +80,7 @@ final class GramSvd {
     /** AAᵀ: each block of rows against all the panels. */
     private DoubleMatrix rowGram(NativeScope scope) throws IOException {
         int m = Math.toIntExact(a.rows());
-        double[] g = new double[Math.multiplyExact(m, m)];
+        DoubleMatrix g = scope.doubles(m, m);
         try (NativeScope step = new NativeScope()) {
             DoubleMatrix block = step.doubles(BLOCK, a.cols());
             DoubleMatrix wide = step.doubles(RowPanels.PANEL, a.cols());
@@ -99,15 +99,11 @@ final class GramSvd {
                     right.widen(panel);
                     DoubleMatrix c = new DoubleMatrix(product.data(), rows, cols);
                     Blas.dgemm(false, block.rows(0, rows), true, right, 1, 0, c);
-                    double[] part = c.toArray();
-                    for (int r = 0; r < rows; r++)
-                        System.arraycopy(part, r * cols, g, (from + r) * m + (int) first, cols);
+                    g.setBlock(from, (int) first, cols, c.toArray());
                 });
             }
         }
-        DoubleMatrix gram = scope.doubles(m, m);
-        gram.set(g);
-        return gram;
+        return g;
     }
 
     /** A·X in f64. */

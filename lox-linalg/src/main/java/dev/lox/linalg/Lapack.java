@@ -6,6 +6,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dgesdd;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dorgqr;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevr;
+import static org.bytedeco.openblas.global.openblas.LAPACK_COL_MAJOR;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 
 import org.bytedeco.javacpp.DoublePointer;
@@ -28,21 +29,26 @@ final class Lapack {
         check("dorgqr", LAPACKE_dorgqr(LAPACK_ROW_MAJOR, m, n, n, a.data(), n, tau.data()));
     }
 
+    /** Overwrites the rows of A [k, n], k ≤ n, with orthonormal ones of the same span. */
+    static void orthonormaliseRows(DoubleMatrix a) {
+        int n = a.cols();
+        int k = Math.toIntExact(a.rows());
+        try (NativeScope scope = new NativeScope()) {
+            DoubleMatrix tau = scope.doubles(1, k);
+            // Rows of ours are columns in LAPACK's own layout: nothing is transposed.
+            check("dgeqrf", LAPACKE_dgeqrf(LAPACK_COL_MAJOR, n, k, a.data(), n, tau.data()));
+            check("dorgqr", LAPACKE_dorgqr(LAPACK_COL_MAJOR, n, k, k, a.data(), n, tau.data()));
+        }
+    }
+
     /** All eigenvalues, ascending, of the symmetric matrix whose upper triangle is given; it is overwritten. */
     static double[] eigenvalues(DoubleMatrix symmetric) {
-        return eigen(symmetric, (byte) 'N');
-    }
-
-    /** All eigenvalues, ascending; the matrix is overwritten with the eigenvectors as columns. */
-    static double[] eigenvectors(DoubleMatrix symmetric) {
-        return eigen(symmetric, (byte) 'V');
-    }
-
-    private static double[] eigen(DoubleMatrix symmetric, byte job) {
         int n = symmetric.cols();
         try (NativeScope scope = new NativeScope()) {
             DoubleMatrix values = scope.doubles(1, n);
-            check("dsyevd", LAPACKE_dsyevd(LAPACK_ROW_MAJOR, job, (byte) 'U', n, symmetric.data(), n, values.data()));
+            check(
+                    "dsyevd",
+                    LAPACKE_dsyevd(LAPACK_ROW_MAJOR, (byte) 'N', (byte) 'U', n, symmetric.data(), n, values.data()));
             return values.toArray();
         }
     }

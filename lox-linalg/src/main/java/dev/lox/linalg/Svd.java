@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Singular value decompositions: iterative where that pays and its certificate holds, exact otherwise. */
 public final class Svd {
     /** Error bound on the projection, as a share of its norm, that is asked for by default. */
-    public static final double TOLERANCE = 3e-5;
+    public static final double TOLERANCE = 5e-5;
 
     private Svd() {}
 
