@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.lox", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule packages_flowOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("checkpoint")
+            .definedBy("dev.lox.checkpoint")
+            .layer("linalg")
+            .definedBy("dev.lox.linalg")
+            .layer("harden")
+            .definedBy("dev.lox.harden")
+            .layer("analyze")
+            .definedBy("dev.lox.analyze")
+            .layer("planted")
+            .definedBy("dev.lox.planted")
+            .layer("cli")
+            .definedBy("dev.lox.cli")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("analyze")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("planted")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("harden")
+            .mayOnlyBeAccessedByLayers("analyze", "planted", "cli")
+            .whereLayer("linalg")
+            .mayOnlyBeAccessedByLayers("harden", "analyze", "planted", "cli")
+            .whereLayer("checkpoint")
+            .mayOnlyBeAccessedByLayers("linalg", "harden", "analyze", "planted", "cli");
+
+    @ArchTest
+    static final ArchRule packages_haveNoCycles =
+            slices().matching("dev.lox.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule natives_stayInLinalg = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.lox.linalg")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule files_areNotLinalgsBusiness = noClasses()
+            .that()
+            .resideInAPackage("dev.lox.linalg")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.nio.channels..");
+
+    @ArchTest
+    static final ArchRule checkpoint_knowsNobody = noClasses()
+            .that()
+            .resideInAPackage("dev.lox.checkpoint")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.lox.linalg..", "dev.lox.harden..", "picocli..");
+
+    @ArchTest
+    static final ArchRule commandLine_isNoLibrary = classes()
+            .that()
+            .resideInAPackage("dev.lox.cli")
+            .and()
+            .doNotHaveSimpleName("Lox")
+            .should()
+            .notBePublic();
+
+    @ArchTest
+    static final ArchRule bags_areNotBuilt = noClasses()
+            .should()
+            .haveSimpleNameEndingWith("Utils")
+            .orShould()
+            .haveSimpleNameEndingWith("Util")
+            .orShould()
+            .haveSimpleNameEndingWith("Helper")
+            .orShould()
+            .haveSimpleNameEndingWith("Manager")
+            .orShould()
+            .haveSimpleNameEndingWith("Support");
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lox.planted.PlantedPair;
+import dev.lox.planted.PlantedShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HardenCommandTest {
+    @TempDir
+    static Path pair;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void plant() throws IOException {
+        new PlantedPair(PlantedShape.SMALL, 3).write(pair);
+    }
+
+    private Cli harden(Object... more) {
+        Object[] args = new Object[more.length + 7];
+        System.arraycopy(
+                new Object[] {
+                    "harden",
+                    "--base",
+                    pair.resolve("base"),
+                    "--aligned",
+                    pair.resolve("aligned"),
+                    "--out",
+                    folder.resolve("out")
+                },
+                0,
+                args,
+                0,
+                7);
+        System.arraycopy(more, 0, args, 7, more.length);
+        return Cli.run(args);
+    }
+
+    @Test
+    void json_printsOneObjectOfTheContract() throws IOException {
+        Cli run = harden("--json");
+        assertEquals(0, run.exit(), run.err());
+        JsonNode json = new ObjectMapper().readTree(run.out());
+        for (String field :
+                new String[] {"out", "rank", "alpha", "tensors", "hardened", "copied", "bytes", "seconds", "peak_bytes"
+                }) assertTrue(json.has(field), field);
+        assertEquals(6, json.path("rank").intValue());
+        assertEquals(16, json.path("hardened").intValue());
+        assertEquals(5, json.path("copied").intValue());
+        assertEquals(
+                Files.size(folder.resolve("out/model.safetensors")),
+                json.path("bytes").longValue());
+    }
+
+    @Test
+    void dryRun_saysWhatWouldBeDone_writesNothing() throws IOException {
+        Cli run = harden("--dry-run");
+        assertEquals(0, run.exit());
+        assertTrue(run.out().startsWith("16 tensors to harden, 5 to copy"), run.out());
+        try (var inside = Files.list(folder)) {
+            assertEquals(0, inside.count());
+        }
+    }
+
+    @Test
+    void quiet_saysNothing() {
+        Cli run = harden("--quiet");
+        assertEquals(new Cli(0, "", ""), run);
+    }
+
+    @Test
+    void existingTarget_isRefusedUntilOverwriteIsPassed() {
+        assertEquals(0, harden().exit());
+        Cli again = harden();
+        assertEquals(2, again.exit());
+        assertTrue(again.err().contains("--overwrite"), again.err());
+        assertEquals(0, harden("--overwrite").exit());
+    }
+
+    @Test
+    void contradictions_areAllNamedAtOnce() {
+        Cli run = harden(
+                "--method",
+                "expo",
+                "--rank",
+                "3",
+                "--resume",
+                "--overwrite",
+                "--dtype",
+                "int4",
+                "--include",
+                "(",
+                "--threads",
+                "0");
+        assertEquals(2, run.exit());
+        for (String flag : new String[] {"--rank:", "--resume and --overwrite", "--dtype:", "--include:", "--threads:"})
+            assertTrue(run.err().contains(flag), flag + " in " + run.err());
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
+    void unknownOption_missingOption_badNumber_exitWith2AndOneLine() {
+        for (Cli run : new Cli[] {
+            harden("--rnak", "6"),
+            Cli.run("harden"),
+            harden("--rank", "six"),
+            harden("--alpha", "NaN"),
+            harden("--max-memory", "lots"),
+            Cli.run("hraden")
+        }) {
+            assertEquals(2, run.exit());
+            assertEquals(1, run.err().lines().count(), run.err());
+            assertTrue(run.err().startsWith("lox: "), run.err());
+        }
+    }
+
+    @Test
+    void noSuchFolder_exitsWith2AndNamesIt() {
+        Cli run = Cli.run(
+                "harden", "--base", "nowhere", "--aligned", pair.resolve("aligned"), "--out", folder.resolve("out"));
+        assertEquals(2, run.exit());
+        assertEquals("lox: nowhere: no such folder\n", run.err());
+    }
+
+    @Test
+    void dtypeThatDrownsTheDelta_warnsWithTheFigure() {
+        Cli run = harden("--dtype", "float8_e4m3fn");
+        assertEquals(0, run.exit(), run.err());
+        assertTrue(
+                run.err().matches("(?s)warning: --dtype float8_e4m3fn: .*\\d+ % of the alignment delta.*"), run.err());
+    }
+
+    @Test
+    void overflowingResult_exitsWith2AndLeavesNothing() throws IOException {
+        Cli run = harden("--alpha", "1e43", "--rank", "2");
+        assertEquals(2, run.exit());
+        assertTrue(run.err().contains("overflows float32") || run.err().contains("NaN"), run.err());
+        try (var inside = Files.list(folder)) {
+            assertEquals(0, inside.count());
+        }
+    }
+}
