@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -82,6 +83,9 @@ public final class Checkpoint implements AutoCloseable {
                     open.add(SafetensorsFile.open(folder.resolve(name)));
                 } catch (BadInputException e) {
                     complaints.addAll(e.complaints());
+                } catch (InvalidPathException e) {
+                    complaints.add(folder.resolve(ShardIndex.FILE) + ": shard " + HeaderParser.printable(name)
+                            + " cannot be a file name here");
                 }
             }
             if (!complaints.isEmpty()) throw new BadInputException(complaints);

@@ -24,6 +24,8 @@ public enum DType {
     F8_E8M0(8, "float8_e8m0fnu"),
     F8_E4M3(8, "float8_e4m3fn"),
     F8_E5M2(8, "float8_e5m2"),
+    F8_E4M3FNUZ(8, "float8_e4m3fnuz"),
+    F8_E5M2FNUZ(8, "float8_e5m2fnuz"),
     F16(16, "float16"),
     BF16(16, "bfloat16"),
     F32(32, "float32"),

@@ -82,7 +82,7 @@ final class HeaderParser {
             }
             if (in.nextToken() != null) throw bad("header goes on after its JSON object");
         } catch (JsonProcessingException e) {
-            throw bad("header is not valid JSON (" + e.getOriginalMessage() + ")");
+            throw bad("header is not valid JSON (" + printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
             throw bad("header cannot be read (" + e.getMessage() + ")");
         }
@@ -96,7 +96,10 @@ final class HeaderParser {
         Map<String, String> metadata = new LinkedHashMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String key = in.currentName();
-            if (in.nextToken() != JsonToken.VALUE_STRING) throw bad("__metadata__ value is not a string: " + key);
+            if (hasLoneSurrogate(key)) throw bad("__metadata__ is not valid Unicode");
+            if (in.nextToken() != JsonToken.VALUE_STRING)
+                throw bad("__metadata__ value is not a string: " + printable(key));
+            if (hasLoneSurrogate(in.getText())) throw bad("__metadata__ is not valid Unicode");
             metadata.put(key, in.getText());
         }
         return Collections.unmodifiableMap(metadata);
@@ -182,14 +185,23 @@ final class HeaderParser {
         return !StandardCharsets.UTF_8.newEncoder().canEncode(s);
     }
 
+    /** Whether a character can stand in a line of text: it neither breaks it nor changes how the rest is shown. */
+    static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE -> false;
+            default -> true;
+        };
+    }
+
     /** A name from a foreign file as one short printable piece of a line. */
     static String printable(@Nullable String name) {
         String text = String.valueOf(name);
         StringBuilder out = new StringBuilder();
-        text.codePoints()
-                .limit(120)
-                .forEach(c -> out.appendCodePoint(
-                        Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c));
+        text.codePoints().limit(120).forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '?'));
         return text.codePointCount(0, text.length()) > 120 ? out + "..." : out.toString();
     }
 }

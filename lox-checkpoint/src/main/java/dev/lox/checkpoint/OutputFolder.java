@@ -22,7 +22,8 @@ public final class OutputFolder implements AutoCloseable {
     /** Marks a folder as made by this program, so that {@code --overwrite} never deletes anything else. */
     public static final String PROVENANCE = "lox.json";
 
-    private static final String JOURNAL = "journal.jsonl";
+    // Hidden, so that no side file of a model can have its name.
+    private static final String JOURNAL = ".lox-journal.jsonl";
 
     /** What to do with something that is already there. */
     public enum Existing {
@@ -36,13 +37,15 @@ public final class OutputFolder implements AutoCloseable {
 
     private final Path target;
     private final Path partial;
+    private final Existing existing;
     private final Journal journal;
     private final List<ObjectNode> finished;
     private boolean committed;
 
-    private OutputFolder(Path target, Path partial, Journal journal, List<ObjectNode> finished) {
+    private OutputFolder(Path target, Path partial, Existing existing, Journal journal, List<ObjectNode> finished) {
         this.target = target;
         this.partial = partial;
+        this.existing = existing;
         this.journal = journal;
         this.finished = finished;
     }
@@ -68,13 +71,8 @@ public final class OutputFolder implements AutoCloseable {
                 if (!Files.isWritable(up)) return List.of(up + ": is not writable");
                 break;
             }
-        if (Files.exists(target) && !isEmptyFolder(target)) {
-            if (existing != Existing.OVERWRITE)
-                return List.of(target + ": is already there; pass --overwrite to replace it or choose another --out");
-            if (!Files.exists(target.resolve(PROVENANCE)))
-                return List.of(target + ": was not made by this program (no " + PROVENANCE
-                        + "), so --overwrite will not delete it; choose another --out");
-        }
+        List<String> inTheWay = inTheWay(target, existing);
+        if (!inTheWay.isEmpty()) return inTheWay;
         Path partial = partialOf(target);
         Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
         if (!begun.parts().isEmpty() && existing == Existing.REFUSE)
@@ -85,6 +83,16 @@ public final class OutputFolder implements AutoCloseable {
                 && !begun.job().get().equals(job))
             return List.of(
                     partial + ": the unfinished run here had other inputs or options; pass --overwrite to start again");
+        return List.of();
+    }
+
+    private static List<String> inTheWay(Path target, Existing existing) throws IOException {
+        if (!Files.exists(target) || isEmptyFolder(target)) return List.of();
+        if (existing != Existing.OVERWRITE)
+            return List.of(target + ": is already there; pass --overwrite to replace it or choose another --out");
+        if (!Files.exists(target.resolve(PROVENANCE)))
+            return List.of(target + ": was not made by this program (no " + PROVENANCE
+                    + "), so --overwrite will not delete it; choose another --out");
         return List.of();
     }
 
@@ -109,14 +117,14 @@ public final class OutputFolder implements AutoCloseable {
             Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
             if (existing == Existing.RESUME && begun.job().isPresent()) {
                 journal.truncate(begun.validBytes());
-                return new OutputFolder(target.toAbsolutePath().normalize(), partial, journal, begun.parts());
+                return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, begun.parts());
             }
             try (Stream<Path> old = Files.list(partial)) {
                 for (Path p : old.filter(p -> !p.endsWith(JOURNAL)).toList()) deleteTree(p);
             }
             journal.truncate(0);
             journal.append(StrictJson.MAPPER.createObjectNode().put("job", job));
-            return new OutputFolder(target.toAbsolutePath().normalize(), partial, journal, List.of());
+            return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, List.of());
         } catch (Throwable e) {
             journal.close();
             throw e;
@@ -139,6 +147,9 @@ public final class OutputFolder implements AutoCloseable {
 
     /** Syncs everything and renames: afterwards the target is there, whole. */
     void commit() throws IOException {
+        // Something may have come to be there since the run began.
+        List<String> inTheWay = inTheWay(target, existing);
+        if (!inTheWay.isEmpty()) throw new BadInputException(inTheWay);
         try (Stream<Path> files = Files.walk(partial)) {
             for (Path p : files.filter(p -> !p.endsWith(JOURNAL)).toList()) sync(p);
         }

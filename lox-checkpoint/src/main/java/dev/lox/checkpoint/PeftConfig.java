@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** What {@code adapter_config.json} says of scaling; options that would change the delta and are not known are refused. */
@@ -16,8 +15,8 @@ record PeftConfig(
         double alpha,
         boolean rsLora,
         boolean fanInFanOut,
-        Map<Pattern, Double> ranks,
-        Map<Pattern, Double> alphas) {
+        Map<ModulePattern, Double> ranks,
+        Map<ModulePattern, Double> alphas) {
     static PeftConfig parse(String where, ObjectNode json) {
         List<String> complaints = new ArrayList<>();
         if (!json.path("peft_type").asText().equals("LORA"))
@@ -34,7 +33,8 @@ record PeftConfig(
                 "alora_invocation_tokens",
                 "target_parameters",
                 "arrow_config",
-                "use_bdlora"))
+                "use_bdlora",
+                "layer_replication"))
             if (isSet(json.path(flag)))
                 complaints.add(where + ": " + flag + " is not supported; merge the adapter with peft first");
         JsonNode init = json.path("init_lora_weights");
@@ -52,8 +52,10 @@ record PeftConfig(
                 || !Double.isFinite(json.path("lora_alpha").asDouble()))
             complaints.add(where + ": lora_alpha, expected a number, got "
                     + HeaderParser.printable(json.path("lora_alpha").toString()));
-        Map<Pattern, Double> ranks = patterns(where + ": rank_pattern", json.path("rank_pattern"), complaints);
-        Map<Pattern, Double> alphas = patterns(where + ": alpha_pattern", json.path("alpha_pattern"), complaints);
+        Map<ModulePattern, Double> ranks =
+                patterns(where + ": rank_pattern", json.path("rank_pattern"), true, complaints);
+        Map<ModulePattern, Double> alphas =
+                patterns(where + ": alpha_pattern", json.path("alpha_pattern"), false, complaints);
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
         return new PeftConfig(
                 json.path("r").asInt(),
@@ -71,20 +73,25 @@ record PeftConfig(
                 || node.isContainerNode() && node.isEmpty());
     }
 
-    private static Map<Pattern, Double> patterns(String where, JsonNode node, List<String> complaints) {
-        Map<Pattern, Double> patterns = new LinkedHashMap<>();
-        if (!isSet(node)) return patterns;
+    private static Map<ModulePattern, Double> patterns(
+            String where, JsonNode node, boolean whole, List<String> complaints) {
+        Map<ModulePattern, Double> patterns = new LinkedHashMap<>();
+        if (node.isMissingNode() || node.isNull()) return patterns;
         if (!node.isObject()) complaints.add(where + " is not an object");
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             try {
-                if (!e.getValue().isNumber() || !(e.getValue().asDouble() > 0))
-                    complaints.add(where + " holds something that is no positive number");
-                // The same anchoring as PEFT: the key matches a whole module path or a tail of one after a dot.
-                patterns.put(
-                        Pattern.compile("(.*\\.)?(" + e.getKey() + ")"),
-                        e.getValue().asDouble());
-            } catch (PatternSyntaxException | StackOverflowError ex) {
-                complaints.add(where + ": " + HeaderParser.printable(e.getKey()) + " is not a regular expression");
+                JsonNode value = e.getValue();
+                boolean known = whole
+                        ? value.isIntegralNumber() && value.canConvertToInt()
+                        : value.isNumber() && Double.isFinite(value.asDouble());
+                if (!known || value.asDouble() <= 0)
+                    complaints.add(where + ": expected positive " + (whole ? "integers" : "numbers") + ", got "
+                            + HeaderParser.printable(value.toString()));
+                patterns.put(ModulePattern.of(e.getKey()), value.asDouble());
+            } catch (PatternSyntaxException ex) {
+                complaints.add(where + ": " + HeaderParser.printable(e.getKey())
+                        + " is not a regular expression that is supported ("
+                        + HeaderParser.printable(ex.getDescription()) + ")");
             }
         }
         return patterns;
@@ -99,45 +106,18 @@ record PeftConfig(
         return first(alphas, module, alpha) / (rsLora ? Math.sqrt(r) : r);
     }
 
-    private static double first(Map<Pattern, Double> patterns, String module, double otherwise) {
-        for (Map.Entry<Pattern, Double> e : patterns.entrySet()) if (matches(e.getKey(), module)) return e.getValue();
+    private static double first(Map<ModulePattern, Double> patterns, String module, double otherwise) {
+        for (Map.Entry<ModulePattern, Double> e : patterns.entrySet())
+            if (matches(e.getKey(), module)) return e.getValue();
         return otherwise;
     }
 
-    private static boolean matches(Pattern pattern, String module) {
+    private static boolean matches(ModulePattern pattern, String module) {
         try {
-            return pattern.matcher(new Bounded(module, new int[] {1_000_000})).matches();
-        } catch (StackOverflowError | Bounded.Exhausted e) {
-            throw new BadInputException("adapter_config.json: pattern " + HeaderParser.printable(pattern.pattern())
+            return pattern.matches(module);
+        } catch (ArithmeticException e) {
+            throw new BadInputException("adapter_config.json: pattern " + HeaderParser.printable(pattern.toString())
                     + " takes too long to match");
-        }
-    }
-
-    /** A text that a pattern may look at only so often: a hostile expression can otherwise backtrack for years. */
-    private record Bounded(CharSequence text, int[] looksLeft) implements CharSequence {
-        private static final class Exhausted extends RuntimeException {
-            private static final long serialVersionUID = 1L;
-        }
-
-        @Override
-        public char charAt(int i) {
-            if (looksLeft[0]-- <= 0) throw new Exhausted();
-            return text.charAt(i);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return new Bounded(text.subSequence(from, to), looksLeft);
-        }
-
-        @Override
-        public String toString() {
-            return text.toString();
         }
     }
 }

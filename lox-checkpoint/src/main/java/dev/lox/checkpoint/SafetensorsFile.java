@@ -52,13 +52,23 @@ public final class SafetensorsFile implements AutoCloseable {
                     where + ": has " + size + " bytes, a safetensors file has at least 8; download it again");
         byte[] first = new byte[8];
         readFully(channel, 0, ByteBuffer.wrap(first), where);
-        if (first[0] == (byte) 0x80 && first[1] >= 2 && first[1] <= 5 || first[0] == 'P' && first[1] == 'K')
+        if (looksLikePickle(first) && !startsObject(channel, size))
             throw new BadInputException(where + ": is a PyTorch pickle, which can run code when it is loaded; "
                     + "convert it to safetensors with transformers' save_pretrained");
         int length = HeaderParser.jsonLength(where, first, size);
         byte[] encoded = Arrays.copyOf(first, 8 + length);
         readFully(channel, 8, ByteBuffer.wrap(encoded, 8, length), where);
         return HeaderParser.parse(where, encoded, size - 8 - length);
+    }
+
+    /** Zip archives and bare pickles begin so; a length of 640 bytes and some others do, too. */
+    private static boolean looksLikePickle(byte[] first) {
+        return first[0] == (byte) 0x80 && first[1] >= 2 && first[1] <= 5 || first[0] == 'P' && first[1] == 'K';
+    }
+
+    private static boolean startsObject(FileChannel channel, long size) throws IOException {
+        ByteBuffer ninth = ByteBuffer.allocate(1);
+        return size > 8 && channel.read(ninth, 8) == 1 && ninth.get(0) == '{';
     }
 
     public Path path() {
@@ -77,7 +87,11 @@ public final class SafetensorsFile implements AutoCloseable {
     public void read(TensorInfo tensor, long offset, ByteBuffer target) throws IOException {
         if (offset < 0 || target.remaining() > tensor.bytes() - offset)
             throw new IndexOutOfBoundsException("bytes " + offset + " + " + target.remaining() + " of " + tensor);
-        readFully(channel, header.dataStart() + tensor.begin() + offset, target, path + ": tensor " + tensor.name());
+        readFully(
+                channel,
+                header.dataStart() + tensor.begin() + offset,
+                target,
+                path + ": tensor " + HeaderParser.printable(tensor.name()));
     }
 
     private static void readFully(FileChannel channel, long at, ByteBuffer target, String where) throws IOException {

@@ -41,7 +41,8 @@ record ShardIndex(Map<String, String> shardOf) {
     /** Names from foreign files become paths only if they can name nothing but a file beside the index. */
     private static boolean isPlainName(String name) {
         return name.endsWith(".safetensors")
-                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':' || Character.isISOControl(c))
+                && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':')
+                && name.codePoints().allMatch(HeaderParser::isPrintable)
                 && !name.startsWith(".");
     }
 }

@@ -21,6 +21,8 @@ final class SideFiles {
             "pt",
             "pth",
             "ckpt",
+            "pkl",
+            "pickle",
             "gguf",
             "ggml",
             "onnx",
@@ -35,8 +37,10 @@ final class SideFiles {
 
     private SideFiles() {}
 
-    /** Paths relative to {@code folder}, sorted; hidden ones, weights and their index left out. */
-    static List<Path> of(Path folder) throws IOException {
+    /** Paths relative to {@code model}, sorted; hidden ones, weights and their index left out. */
+    static List<Path> of(Path model) throws IOException {
+        // A walk does not enter its start where that is a link.
+        Path folder = model.toRealPath();
         List<Path> files = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -63,6 +67,7 @@ final class SideFiles {
         String name = String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT);
         return WEIGHTS.contains(name.substring(name.lastIndexOf('.') + 1))
                 || name.endsWith(".index.json")
+                || name.equals(PeftAdapter.CONFIG)
                 || name.equals(OutputFolder.PROVENANCE);
     }
 }

@@ -36,9 +36,10 @@ final class StrictJson {
         try {
             node = MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw new BadInputException(where + ": is not valid JSON (" + e.getOriginalMessage() + ")");
+            throw new BadInputException(
+                    where + ": is not valid JSON (" + HeaderParser.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
-            throw new BadInputException(where + ": is not valid JSON (" + e.getMessage() + ")");
+            throw new BadInputException(where + ": is not valid JSON (" + HeaderParser.printable(e.getMessage()) + ")");
         }
         if (!(node instanceof ObjectNode object)) throw new BadInputException(where + ": is not a JSON object");
         return object;

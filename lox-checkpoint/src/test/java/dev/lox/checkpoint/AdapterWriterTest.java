@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.OutputFolder.Existing;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AdapterWriterTest {
+    @TempDir
+    Path temp;
+
+    private Path target;
+
+    @BeforeEach
+    void place() {
+        target = temp.resolve("adapter");
+    }
+
+    private static void pair(AdapterWriter writer, String module, int fill) throws IOException {
+        List<TensorSink> sinks = List.of(
+                writer.tensor("base_model.model." + module + ".lora_B.weight", DType.F32, Shape.of(5, 2)),
+                writer.tensor("base_model.model." + module + ".lora_A.weight", DType.F32, Shape.of(2, 3)));
+        for (TensorSink sink : sinks) {
+            byte[] bytes = new byte[(int) sink.info().bytes()];
+            Arrays.fill(bytes, (byte) fill);
+            sink.write(ByteBuffer.wrap(bytes));
+        }
+        writer.finish(module, sinks, StrictJson.MAPPER.createObjectNode().put("fill", fill));
+    }
+
+    /** Writes pairs {@code q} and {@code k} unless they are there; tells which were. */
+    private Set<String> write(Existing existing, boolean commit) throws IOException {
+        try (OutputFolder folder = OutputFolder.begin(target, "job", existing);
+                AdapterWriter writer = AdapterWriter.open(folder)) {
+            Set<String> kept = writer.finished().keySet();
+            if (!kept.contains("q")) pair(writer, "q", 1);
+            if (!kept.contains("k")) pair(writer, "k", 2);
+            ObjectNode config = StrictJson.MAPPER.createObjectNode();
+            config.put("peft_type", "LORA").put("r", 2).put("lora_alpha", 2);
+            if (commit) writer.commit(config, Map.of("README.md", new byte[] {'#'}));
+            return kept;
+        }
+    }
+
+    private void assertWhole() throws IOException {
+        try (PeftAdapter adapter = PeftAdapter.open(target)) {
+            assertEquals(Set.of("k.weight", "q.weight"), adapter.pairs().keySet());
+            for (LoraPair pair : adapter.pairs().values())
+                for (StoredTensor t : List.of(pair.a(), pair.b())) {
+                    ByteBuffer bytes = ByteBuffer.allocate((int) t.info().bytes());
+                    t.read(0, bytes);
+                    byte[] expected = new byte[bytes.capacity()];
+                    Arrays.fill(expected, (byte) (pair.weight().startsWith("q") ? 1 : 2));
+                    assertArrayEquals(expected, bytes.array());
+                }
+            List<String> names = adapter.file().header().tensors().stream()
+                    .map(TensorInfo::name)
+                    .toList();
+            assertEquals(names.stream().sorted().toList(), names);
+        }
+        try (var inside = Files.list(target)) {
+            assertEquals(3, inside.count());
+        }
+    }
+
+    @Test
+    void commit_givesAnAdapterSortedByName() throws Exception {
+        write(Existing.REFUSE, true);
+        assertWhole();
+    }
+
+    @Test
+    void close_withoutCommit_leavesNothingAtTheTarget() throws Exception {
+        write(Existing.REFUSE, false);
+        assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void resume_keepsFinishedPairs() throws Exception {
+        write(Existing.REFUSE, false);
+        assertEquals(Set.of("q", "k"), write(Existing.RESUME, true));
+        assertWhole();
+    }
+
+    @Test
+    void resume_pairWhoseBytesChanged_isDoneAgainEachTime() throws Exception {
+        write(Existing.REFUSE, false);
+        corrupt(0);
+        assertEquals(Set.of("k"), write(Existing.RESUME, false));
+        // The first place of q is dead; its new place is kept, and k's is hit now.
+        corrupt(64 + 3);
+        assertEquals(Set.of("q"), write(Existing.RESUME, true));
+        assertWhole();
+    }
+
+    @Test
+    void resume_spoolGone_doesAllAgain() throws Exception {
+        write(Existing.REFUSE, false);
+        Files.delete(temp.resolve(".adapter.lox-partial/spool.bin"));
+        assertEquals(Set.of(), write(Existing.RESUME, true));
+        assertWhole();
+    }
+
+    @Test
+    void resume_sameBytesAsInOneGo() throws Exception {
+        write(Existing.REFUSE, false);
+        corrupt(0);
+        write(Existing.RESUME, true);
+        byte[] resumed = Files.readAllBytes(target.resolve(PeftAdapter.WEIGHTS));
+        target = temp.resolve("other");
+        write(Existing.REFUSE, true);
+        assertArrayEquals(Files.readAllBytes(target.resolve(PeftAdapter.WEIGHTS)), resumed);
+    }
+
+    @Test
+    void finish_jobWithoutTensors_isRemembered() throws Exception {
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+                AdapterWriter writer = AdapterWriter.open(folder)) {
+            writer.finish("norm", List.of(), StrictJson.MAPPER.createObjectNode());
+            assertTrue(writer.entries().isEmpty());
+        }
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME);
+                AdapterWriter writer = AdapterWriter.open(folder)) {
+            assertEquals(Set.of("norm"), writer.finished().keySet());
+        }
+    }
+
+    private void corrupt(long at) throws IOException {
+        Path spool = temp.resolve(".adapter.lox-partial/spool.bin");
+        try (FileChannel channel = FileChannel.open(spool, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {99}), at);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeftConfigTest {
+    private static PeftConfig parse(String json) {
+        return PeftConfig.parse(
+                "adapter_config.json",
+                StrictJson.parse("adapter_config.json", json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static PeftConfig with(String options) {
+        return parse("{'peft_type': 'LORA', 'r': 2, 'lora_alpha': 8, " + options + "}");
+    }
+
+    /** What {@code re.match(rf"(.*\.)?({key})$", module)} of Python gives. */
+    @ParameterizedTest(name = "{0} on {1}: {2}")
+    @CsvSource(delimiter = ';', textBlock = """
+                    q ; q ; true
+                    q ; layers.0.q ; true
+                    q ; layers.0.seq ; false
+                    q ; layers.0.q.x ; false
+                    layers.1.q ; model.layers.1.q ; true
+                    layers.1.q ; model.layers.11.q ; false
+                    layers.1.q ; layers_1_q ; true
+                    ^layers.1.q ; model.layers.1.q ; false
+                    ^layers.1.q ; layers.1.q ; true
+                    layers.1.q$ ; layers.1.q ; true
+                    q|k ; layers.0.k ; true
+                    q|k ; layers.0.kq ; false
+                    (q|k)_proj ; layers.0.k_proj ; true
+                    .*\\.1\\..* ; model.layers.1.q ; true
+                    .*\\.1\\..* ; model.layers.11.q ; false
+                    layers\\.\\d+\\.q ; layers.12.q ; true
+                    layers\\.[0-3]\\.q ; layers.3.q ; true
+                    layers\\.[0-3]\\.q ; layers.4.q ; false
+                    layers\\.[^0-3]\\.q ; layers.4.q ; true
+                    layers\\.1\\d?\\.q ; layers.1.q ; true
+                    layers\\.\\d{2}\\.q ; layers.12.q ; true
+                    layers\\.\\d{2}\\.q ; layers.1.q ; false
+                    layers\\.\\d{1,2}\\.q ; layers.1.q ; true
+                    layers\\.(?:1|2)\\.\\w+ ; layers.2.q_p ; true
+                    layers\\.(?!1).* ; layers.2.q ; true
+                    layers\\.(?!1).* ; layers.1.q ; false
+                    """)
+    void rankPattern_matchesAsInPeft(String key, String module, boolean matches) {
+        PeftConfig config = with("'rank_pattern': {'" + key.replace("\\", "\\\\") + "': 16}");
+        assertEquals(matches ? 16 : 2, config.rankOf(module));
+    }
+
+    @Test
+    void patterns_theFirstThatMatchesWins() {
+        PeftConfig config = with("'rank_pattern': {'layers.1.q': 4, 'q': 16}, 'alpha_pattern': {'q': 1, 'q|k': 5}");
+        assertEquals(4, config.rankOf("layers.1.q"));
+        assertEquals(16, config.rankOf("layers.2.q"));
+        assertEquals(0.5, config.scaling("q", 2));
+        assertEquals(2.5, config.scaling("k", 2));
+        assertEquals(4, config.scaling("v", 2));
+    }
+
+    @Test
+    void patterns_nullOrEmpty_changeNothing() {
+        assertEquals(2, with("'rank_pattern': null, 'alpha_pattern': {}").rankOf("q"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "(a+)+$",
+                "(a|a)*b",
+                "(a|aa)+b",
+                "(.*)*x",
+                "((a?){40}){40}z",
+                "(){2147483647}",
+                "((){2147483647}){2147483647}",
+                "((|){99}){99}z",
+                "(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)(|)z",
+                "a*(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)(a?)z",
+                "a*(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)(a?|b?)",
+                "((((((((((((((a*)*)*)*)*)*)*)*)*)*)*)*)*)*)b",
+                "(?!(?!(?!(?!(?!(?!(?!(.*)*.*)*.*)*.*)*.*)*.*)*.*)*b"
+            })
+    void hostilePattern_endsSoon(String key) {
+        String module = "a".repeat(60) + "!";
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
+            try {
+                with("'rank_pattern': {'" + key + "': 16}").rankOf(module);
+            } catch (BadInputException e) {
+                Refusal.check("adapter_config.json", e);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"(", "[", "a{", "*", "a**", "(?P<x>a)", "\\\\", "(?", "\\\\N{x}", "\\\\p{x}", "a{2,1}", "\\n("})
+    void patternThatIsNone_isRefused(String key) {
+        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'" + key + "': 4}"));
+        assertTrue(complaint.contains("regular expression"), complaint);
+    }
+
+    @Test
+    void patternOfDeepNesting_isRefused() {
+        String deep = "(".repeat(20_000) + ")".repeat(20_000);
+        Refusal.of("adapter_config.json", () -> with("'alpha_pattern': {'" + deep + "': 4}")
+                .scaling("q", 2));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "'4'", "null", "[]", "1e400"})
+    void alphaPattern_noPositiveNumber_isRefused(String value) {
+        String complaint = Refusal.of("adapter_config.json", () -> with("'alpha_pattern': {'q': " + value + "}"));
+        assertTrue(complaint.contains("alpha_pattern"), complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "'4'", "2.5", "4294967298", "1e400"})
+    void rankPattern_noPositiveInteger_isRefused(String value) {
+        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'q': " + value + "}"));
+        assertTrue(complaint.contains("rank_pattern"), complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "'q'", "true"})
+    void pattern_notAnObject_isRefused(String value) {
+        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': " + value));
+        assertTrue(complaint.contains("rank_pattern is not an object"), complaint);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'use_dora': true",
+                "'lora_bias': true",
+                "'use_qalora': true",
+                "'megatron_config': {'a': 1}",
+                "'eva_config': {'a': 1}",
+                "'corda_config': {'a': 1}",
+                "'loftq_config': {'a': 1}",
+                "'alora_invocation_tokens': [1]",
+                "'target_parameters': ['a']",
+                "'layer_replication': [[0, 4], [2, 5]]",
+                "'init_lora_weights': 'pissa'",
+                "'init_lora_weights': 'pissa_niter_16'",
+                "'init_lora_weights': 'olora'"
+            })
+    void optionThatChangesTheDelta_isRefused(String option) {
+        assertTrue(Refusal.of("adapter_config.json", () -> with(option)).contains("merge the adapter with peft first"));
+    }
+
+    @Test
+    void optionsAtTheirDefaults_areTaken() {
+        assertEquals(
+                2,
+                with("'use_dora': false, 'loftq_config': {}, 'megatron_config': null, 'init_lora_weights': true,"
+                                + " 'layer_replication': null, 'bias': 'none', 'task_type': 'CAUSAL_LM'")
+                        .rank());
+        assertEquals(2, with("'init_lora_weights': 'gaussian'").rank());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'peft_type': 'LOHA', 'r': 2, 'lora_alpha': 8}",
+                "{'r': 2, 'lora_alpha': 8}",
+                "{'peft_type': 1, 'r': 2, 'lora_alpha': 8}",
+                "{'peft_type': 'LORA', 'r': 0, 'lora_alpha': 8}",
+                "{'peft_type': 'LORA', 'r': 2.0, 'lora_alpha': 8}",
+                "{'peft_type': 'LORA', 'r': 4294967298, 'lora_alpha': 8}",
+                "{'peft_type': 'LORA', 'lora_alpha': 8}",
+                "{'peft_type': 'LORA', 'r': 2}",
+                "{'peft_type': 'LORA', 'r': 2, 'lora_alpha': '8\\n'}",
+                "{'peft_type': 'LORA', 'r': 2, 'lora_alpha': 1e400}"
+            })
+    void missingOrImpossibleScaling_isRefused(String json) {
+        Refusal.of("adapter_config.json", () -> parse(json));
+    }
+
+    @Test
+    void everythingWrong_isSaidAtOnce() {
+        List<String> complaints = Refusal.all(
+                "adapter_config.json",
+                () -> parse("{'peft_type': 'IA3', 'use_dora': true, 'rank_pattern': {'(': 1}, 'alpha_pattern': 3}"));
+        assertEquals(6, complaints.size());
+    }
+}
