@@ -1,13 +1,155 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.analyze.Analysis;
+import dev.lox.analyze.AnalysisFolder;
+import dev.lox.analyze.AnalysisPlan;
+import dev.lox.analyze.AnalysisPreflight;
+import dev.lox.analyze.AnalysisTable;
+import dev.lox.analyze.AnalyzeRequest;
+import dev.lox.analyze.Analyzer;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.DType;
+import dev.lox.harden.RankChoice;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
-@Command(name = "analyze")
+@Command(
+        name = "analyze",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures what alignment did to the weights: spectra of W_aligned - W_base, the share of it in its leading"
+                    + " directions, and how much of those a later fine-tuning left."
+        })
 final class AnalyzeCommand implements Callable<Integer> {
+    @Option(
+            names = "--base",
+            required = true,
+            paramLabel = "MODEL",
+            description = "the model before alignment: a folder in Hugging Face layout")
+    Path base;
+
+    @Option(names = "--aligned", required = true, paramLabel = "MODEL", description = "the model after it")
+    Path aligned;
+
+    @Option(
+            names = "--finetuned",
+            paramLabel = "MODEL",
+            description = "the aligned model after a later fine-tuning: adds R metrics and principal angles")
+    @Nullable
+    Path finetuned;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "N|auto",
+            description = "leading directions: a number, auto (optimal hard threshold) or energy:SHARE; default: 6")
+    @Nullable
+    String rank;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "DTYPE",
+            defaultValue = "bfloat16",
+            description = "stored type whose rounding is weighed against the delta; default: ${DEFAULT-VALUE}")
+    String dtype;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "16",
+            description = "singular values listed for each tensor; default: ${DEFAULT-VALUE}")
+    int top;
+
+    @Option(
+            names = "--include",
+            paramLabel = "REGEX",
+            description = "analyse only tensors whose names this finds; repeatable")
+    List<String> include = new ArrayList<>();
+
+    @Option(
+            names = "--exclude",
+            paramLabel = "REGEX",
+            description = "leave out tensors whose names this finds; repeatable")
+    List<String> exclude = new ArrayList<>();
+
+    @Option(names = "--threads", paramLabel = "N", description = "tensors in work at once; default: one a processor")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "a folder for spectrum.csv, metrics.json and report.html")
+    @Nullable
+    Path out;
+
+    @Option(names = "--overwrite", description = "replace these files of an earlier run")
+    boolean overwrite;
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
     @Override
-    public Integer call() {
-        return 3;
+    public Integer call() throws Exception {
+        AnalyzeRequest request = request();
+        try (AnalysisPlan plan = AnalysisPreflight.check(request)) {
+            plan.notes().forEach(n -> output.say("note: " + n));
+            Analysis analysis = run(plan);
+            if (out != null) AnalysisFolder.write(analysis, out);
+            analysis.warnings().forEach(w -> output.say("warning: " + w));
+            AnalysisTable.lines(analysis).forEach(output::print);
+            if (out != null) output.print("Report: " + out.resolve("report.html"));
+            if (output.json) output.print(analysis.toJson());
+        }
+        return 0;
+    }
+
+    private Analysis run(AnalysisPlan plan) throws IOException, InterruptedException {
+        try (ProgressBar bar = new ProgressBar(output.quiet)) {
+            return Analyzer.run(plan, bar);
+        }
+    }
+
+    private AnalyzeRequest request() {
+        List<String> complaints = new ArrayList<>();
+        RankChoice choice = AnalyzeRequest.DEFAULT_RANK;
+        try {
+            if (rank != null) choice = RankChoice.parse(rank);
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+        }
+        Optional<DType> rounded = DType.parse(dtype);
+        if (rounded.isEmpty())
+            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
+                    + dtype);
+        List<Pattern> including = HardenCommand.patterns("--include", include, complaints);
+        List<Pattern> excluding = HardenCommand.patterns("--exclude", exclude, complaints);
+        try {
+            AnalyzeRequest request = new AnalyzeRequest(
+                    base,
+                    aligned,
+                    Optional.ofNullable(finetuned),
+                    choice,
+                    rounded.orElse(AnalyzeRequest.DEFAULT_DTYPE),
+                    top,
+                    including,
+                    excluding,
+                    threads,
+                    Optional.ofNullable(out),
+                    overwrite);
+            if (complaints.isEmpty()) return request;
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+        }
+        throw new BadInputException(complaints);
     }
 }

@@ -233,7 +233,7 @@ final class HardenCommand implements Callable<Integer> {
         throw new BadInputException(complaints);
     }
 
-    private static List<Pattern> patterns(String flag, List<String> texts, List<String> complaints) {
+    static List<Pattern> patterns(String flag, List<String> texts, List<String> complaints) {
         List<Pattern> patterns = new ArrayList<>();
         for (String t : texts) {
             try {

@@ -4,7 +4,7 @@ package dev.lox.harden;
 import java.nio.ByteBuffer;
 
 /** A direct buffer that one worker uses again and again: direct memory is only given back when the collector runs. */
-final class IoBuffer {
+public final class IoBuffer {
     private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
 
     /** The buffer, empty, with room for exactly {@code size} bytes. */

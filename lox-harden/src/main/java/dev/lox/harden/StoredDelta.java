@@ -29,9 +29,20 @@ public final class StoredDelta {
             Arithmetic arithmetic,
             IoBuffer forBase,
             IoBuffer forAligned) {
+        this(base, aligned, matrix, base.shape().dim(-2), arithmetic, forBase, forAligned);
+    }
+
+    private StoredDelta(
+            StoredTensor base,
+            StoredTensor aligned,
+            long matrix,
+            long rows,
+            Arithmetic arithmetic,
+            IoBuffer forBase,
+            IoBuffer forAligned) {
         this.base = new MatrixReader(base, matrix, forBase);
         this.aligned = new MatrixReader(aligned, matrix, forAligned);
-        this.rows = base.shape().dim(-2);
+        this.rows = rows;
         this.cols = Math.toIntExact(base.shape().dim(-1));
         this.arithmetic = arithmetic;
         this.wide = arithmetic == Arithmetic.FAITHFUL && (base.dtype() == DType.F64 || aligned.dtype() == DType.F64);
@@ -40,6 +51,16 @@ public final class StoredDelta {
     /** The delta of whole two-dimensional tensors of one shape, with stored values as they are. */
     public static StoredDelta of(StoredTensor base, StoredTensor aligned) {
         return new StoredDelta(base, aligned, 0, Arithmetic.FAITHFUL, new IoBuffer(), new IoBuffer());
+    }
+
+    /**
+     * The first {@code rows} rows of {@code to − from} for the {@code matrix}-th matrix of both, with stored values as
+     * they are.
+     *
+     * @param buffer for reading; one delta at a time may use it
+     */
+    public static StoredDelta between(StoredTensor from, StoredTensor to, long matrix, long rows, IoBuffer buffer) {
+        return new StoredDelta(from, to, matrix, rows, Arithmetic.FAITHFUL, buffer, buffer);
     }
 
     public long rows() {
@@ -105,11 +126,13 @@ public final class StoredDelta {
     }
 
     /** Sees the first {@code n} of the aligned weights in passing. */
-    interface Glance {
+    @FunctionalInterface
+    public interface Glance {
         void weights(float[] weights, int n);
     }
 
-    RowPanels resident(NativeScope scope, Glance glance) throws IOException {
+    /** Reads ΔW once and keeps it in {@code scope}, showing the aligned weights in passing. */
+    public RowPanels resident(NativeScope scope, Glance glance) throws IOException {
         FloatMatrix matrix = scope.floats(rows, cols);
         double[] squares = {0};
         walk((first, count, delta, weights) -> {
@@ -121,7 +144,7 @@ public final class StoredDelta {
     }
 
     /** ΔW that is read anew on each walk, for matrices too large to keep. */
-    RowPanels streamed(NativeScope scope, Glance glance) throws IOException {
+    public RowPanels streamed(NativeScope scope, Glance glance) throws IOException {
         FloatMatrix buffer = scope.floats(chunkRows(), cols);
         double[] squares = {0};
         walk((first, count, delta, weights) -> {
@@ -159,8 +182,9 @@ public final class StoredDelta {
 
     private double checked(double squares) {
         if (!Double.isFinite(squares))
-            throw new BadTensorException("tensor " + aligned.tensor().name()
-                    + ": holds NaN or infinity in the base or the aligned model; repair or --exclude it");
+            throw new BadTensorException("tensor " + aligned.tensor().name() + ": holds NaN or infinity in "
+                    + base.tensor().file().path() + " or "
+                    + aligned.tensor().file().path() + "; repair or --exclude it");
         return squares;
     }
 }

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.analyze;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Checkpoint;
+import dev.lox.checkpoint.Shape;
+import dev.lox.checkpoint.StoredTensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** From headers alone, before anything is computed: a plan, or every complaint at once. */
+public final class AnalysisPreflight {
+    private static final int MOST_COMPLAINTS = 20;
+
+    /** A chunk of rows must fit an array. */
+    private static final long MOST_COLUMNS = 1 << 24;
+
+    private final AnalyzeRequest request;
+    private final List<String> complaints = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private AnalysisPreflight(AnalyzeRequest request) {
+        this.request = request;
+    }
+
+    /**
+     * Checks a request against its inputs.
+     *
+     * @throws BadInputException with all complaints
+     */
+    public static AnalysisPlan check(AnalyzeRequest request) throws IOException {
+        return new AnalysisPreflight(request).check();
+    }
+
+    private AnalysisPlan check() throws IOException {
+        checkOutput();
+        Optional<Checkpoint> base = open(request.base());
+        Optional<Checkpoint> aligned = open(request.aligned());
+        Optional<Checkpoint> finetuned =
+                request.finetuned().isPresent() ? open(request.finetuned().get()) : Optional.empty();
+        try {
+            if (base.isEmpty()
+                    || aligned.isEmpty()
+                    || finetuned.isPresent() != request.finetuned().isPresent())
+                throw new BadInputException(complaints);
+            List<MatrixJob> jobs = jobs(base.get(), aligned.get(), finetuned);
+            if (complaints.isEmpty() && jobs.isEmpty())
+                complaints.add(request.aligned()
+                        + ": no tensor of two or more dimensions is selected, so there is nothing to analyse");
+            if (!complaints.isEmpty()) throw new BadInputException(shortened());
+            return new AnalysisPlan(
+                    request, base.get(), aligned.get(), finetuned, List.copyOf(jobs), List.copyOf(notes));
+        } catch (Throwable e) {
+            Stream.of(base, aligned, finetuned).flatMap(Optional::stream).forEach(Checkpoint::close);
+            throw e;
+        }
+    }
+
+    private void checkOutput() throws IOException {
+        if (request.out().isEmpty()) return;
+        Path out = request.out().get();
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            complaints.add(out + ": is not a folder; choose another --out");
+        } else if (Files.exists(out) && !request.overwrite()) {
+            try (Stream<Path> inside = Files.list(out)) {
+                if (inside.findAny().isPresent())
+                    complaints.add(
+                            out + ": is there and not empty; pass --overwrite to replace an earlier analysis in it"
+                                    + " or choose another --out");
+            }
+        }
+    }
+
+    private Optional<Checkpoint> open(Path folder) throws IOException {
+        try {
+            Checkpoint checkpoint = Checkpoint.open(folder);
+            if (checkpoint.config().hasNonNull("quantization_config"))
+                complaints.add(folder.resolve("config.json") + ": the model is quantised ("
+                        + checkpoint
+                                .config()
+                                .path("quantization_config")
+                                .path("quant_method")
+                                .asText("unknown method")
+                        + "), its stored numbers are not its weights; analyse the unquantised model");
+            return Optional.of(checkpoint);
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+            return Optional.empty();
+        }
+    }
+
+    private List<MatrixJob> jobs(Checkpoint base, Checkpoint aligned, Optional<Checkpoint> finetuned) {
+        List<MatrixJob> jobs = new ArrayList<>();
+        for (StoredTensor tensor : aligned.tensors().values()) {
+            if (!isMatrix(tensor) || !request.selects(tensor.name())) continue;
+            Optional<StoredTensor> before = partner(tensor, base, request.base());
+            Optional<StoredTensor> after = finetuned.flatMap(f -> partner(tensor, f, f.folder()));
+            if (before.isEmpty() || !complaints.isEmpty()) continue;
+            boolean linear = !Checkpoint.isInputEmbedding(tensor.name()) || aligned.tied();
+            long matrices = tensor.shape().matrices();
+            for (long i = 0; i < matrices; i++)
+                jobs.add(new MatrixJob(
+                        tensor.shape().rank() == 2 ? tensor.name() : tensor.name() + "[" + i + "]",
+                        before.get(),
+                        tensor,
+                        after,
+                        i,
+                        linear));
+        }
+        for (StoredTensor tensor : base.tensors().values())
+            if (isMatrix(tensor)
+                    && request.selects(tensor.name())
+                    && aligned.tensorOrTied(tensor.name()).isEmpty())
+                complaints.add(request.aligned() + ": tensor " + tensor.name() + " is missing, the base has it as "
+                        + tensor.shape() + "; are these two of one model?");
+        return jobs;
+    }
+
+    private static boolean isMatrix(StoredTensor tensor) {
+        return tensor.dtype().isReal()
+                && tensor.shape().rank() >= 2
+                && tensor.shape().elements() > 0;
+    }
+
+    /** The same tensor of another model, if it can be compared. */
+    private Optional<StoredTensor> partner(StoredTensor tensor, Checkpoint model, Path folder) {
+        Optional<StoredTensor> found = model.tensorOrTied(tensor.name());
+        Shape shape = tensor.shape();
+        if (found.isEmpty()) {
+            complaints.add(folder + ": tensor " + tensor.name() + " is missing, the aligned model has it as " + shape
+                    + "; pass --exclude '^" + tensor.name().replace(".", "\\.") + "$' to leave it out");
+            return found;
+        }
+        StoredTensor other = found.get();
+        if (!other.dtype().isReal())
+            complaints.add(folder + ": tensor " + tensor.name() + " is " + other.dtype()
+                    + ", expected real numbers as in the aligned model");
+        if (shape.dim(-1) > MOST_COLUMNS)
+            complaints.add(request.aligned() + ": tensor " + tensor.name() + " has " + shape.dim(-1)
+                    + " columns, at most " + MOST_COLUMNS + " are supported");
+        if (isGrown(tensor, other))
+            notes.add(tensor.name() + ": is " + other.shape() + " in " + folder + " and " + shape
+                    + " in the aligned model; rows that are not in all models are left out");
+        else if (!other.shape().equals(shape))
+            complaints.add(folder + ": tensor " + tensor.name() + " is " + other.shape() + ", expected " + shape
+                    + " as in the aligned model; are these two of one model?");
+        return found;
+    }
+
+    /** Whether the two differ by words that were added to the vocabulary. */
+    private static boolean isGrown(StoredTensor one, StoredTensor other) {
+        return (Checkpoint.isInputEmbedding(one.name()) || Checkpoint.isOutputLayer(one.name()))
+                && one.shape().rank() == 2
+                && other.shape().rank() == 2
+                && one.shape().dim(1) == other.shape().dim(1)
+                && one.shape().dim(0) != other.shape().dim(0)
+                && other.shape().dim(0) > 0;
+    }
+
+    private List<String> shortened() {
+        if (complaints.size() <= MOST_COMPLAINTS) return complaints;
+        List<String> first = new ArrayList<>(complaints.subList(0, MOST_COMPLAINTS));
+        first.add("and " + (complaints.size() - MOST_COMPLAINTS) + " more complaints");
+        return first;
+    }
+}
