@@ -34,7 +34,11 @@ record PeftConfig(
                 "alora_invocation_tokens",
                 "target_parameters",
                 "arrow_config",
-                "use_bdlora"))
+                "use_bdlora",
+                "kasa_config",
+                "monteclora_config",
+                "layer_replication",
+                "trainable_token_indices"))
             if (isSet(json.path(flag)))
                 complaints.add(where + ": " + flag + " is not supported; merge the adapter with peft first");
         JsonNode init = json.path("init_lora_weights");
