@@ -130,6 +130,9 @@ final class AdapterResult implements Result {
         factor.get(0, Math.toIntExact(factor.rows()), values);
         for (int r = 0; r < factor.rows(); r++)
             for (int i = 0; i < k; i++) stored[transpose ? i * n + r : r * k + i] = values[r * k + i];
+        float largest = 0;
+        for (float v : values) largest = Math.max(largest, Math.abs(v));
+        TensorEmitter.checkFits(name, dtype, largest);
         TensorSink sink = writer.tensor(name, dtype, transpose ? Shape.of(k, n) : Shape.of(n, k));
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(stored.length, dtype.bytes()));
         FloatCodec.encode(dtype, stored, bytes, stored.length);

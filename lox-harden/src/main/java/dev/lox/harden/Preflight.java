@@ -173,9 +173,11 @@ public final class Preflight {
         for (StoredTensor t : start.equals(base) ? List.of(base) : List.of(base, start))
             if (!t.dtype().isReal() || !t.shape().equals(pair.target()))
                 complaints.add(request.aligned() + ": the adapter's factors for " + name + " make " + pair.target()
-                        + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " " + t.shape());
+                        + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " "
+                        + t.shape());
         if (Checkpoint.isInputEmbedding(name) && model.tied())
-            notes.add(name + ": the base uses it as its output layer too, which the adapter changes with it once merged");
+            notes.add(
+                    name + ": the base uses it as its output layer too, which the adapter changes with it once merged");
         // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
         // hardening.
         if (!request.selects(name))

@@ -38,8 +38,7 @@ final class Agreement {
         assertEquals(expected.shape(), got.shape(), got.name());
         if (!expected.dtype().isReal() || expected.shape().rank() < 2)
             assertArrayEquals(Numbers.bytes(expected), Numbers.bytes(got), got.name());
-        else if (expected.dtype().bytes() < 4)
-            assertMostEqual(Numbers.of(expected), Numbers.of(got), got.name());
+        else if (expected.dtype().bytes() < 4) assertMostEqual(Numbers.of(expected), Numbers.of(got), got.name());
         else assertClose(Numbers.of(expected), Numbers.of(got), Numbers.of(aligned), got.name());
     }
 

@@ -28,15 +28,16 @@ final class GoldenDtypeTest {
     @ParameterizedTest
     @MethodSource("dtypesAndRanks")
     void hardenedWeights_areTheFloat64Formula_roundedOnce(String dtype, String rank) throws Exception {
-        HardenReport report = Goldens.pair(dtype, temp.resolve("out")).rank(rank).run();
+        HardenReport report =
+                Goldens.pair(dtype, temp.resolve("out")).rank(rank).run();
         assertEquals(4, report.hardened());
         assertEquals(2, report.copied());
         assertAgrees(dtype, "rank-" + rank);
     }
 
     static Stream<Arguments> referenceCases() {
-        return Stream.of("F32", "F16", "BF16").flatMap(d -> Stream.of("6", "full")
-                .map(r -> Arguments.of(d, r)));
+        return Stream.of("F32", "F16", "BF16")
+                .flatMap(d -> Stream.of("6", "full").map(r -> Arguments.of(d, r)));
     }
 
     @ParameterizedTest
