@@ -86,7 +86,10 @@ public final class PeftAdapter implements AutoCloseable {
                         where + " is of a LoRA variant that is not supported; merge the adapter with peft first");
             } else {
                 StoredTensor twin = saved.put(
-                        name.replace(".modules_to_save.default.", ".").replace(".modules_to_save.", "."),
+                        name.replace(".modules_to_save.default.", ".")
+                                .replace(".modules_to_save.", ".")
+                                // PEFT saves an embedding under its own factors along with them.
+                                .replace(".base_layer.", "."),
                         new StoredTensor(file, info));
                 if (twin != null) complaints.add(where + " is there twice");
             }
@@ -138,7 +141,10 @@ public final class PeftAdapter implements AutoCloseable {
         return pairs;
     }
 
-    /** Tensors saved whole ({@code modules_to_save}, trained biases), by the name of the base tensor they replace. */
+    /**
+     * Tensors saved whole ({@code modules_to_save}, trained biases, embeddings that have factors), by the name of the base
+     * tensor they replace.
+     */
     public Map<String, StoredTensor> saved() {
         return saved;
     }

@@ -34,7 +34,10 @@ record PeftConfig(
                 "target_parameters",
                 "arrow_config",
                 "use_bdlora",
-                "layer_replication"))
+                "kasa_config",
+                "monteclora_config",
+                "layer_replication",
+                "trainable_token_indices"))
             if (isSet(json.path(flag)))
                 complaints.add(where + ": " + flag + " is not supported; merge the adapter with peft first");
         JsonNode init = json.path("init_lora_weights");

@@ -7,6 +7,7 @@ import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.checkpoint.Shape;
+import dev.lox.checkpoint.StoredTensor;
 import dev.lox.checkpoint.TensorInfo;
 import dev.lox.checkpoint.TensorSink;
 import dev.lox.linalg.FloatCodec;
@@ -83,22 +84,27 @@ final class AdapterResult implements Result {
                             update.update(),
                             embedding,
                             a.pair().transposed()));
+                if (isSaved(a.start())) sinks.add(saved(a.start(), hands));
                 outcome = update.outcome();
             } else {
                 TensorJob.Copy copy = (TensorJob.Copy) job;
-                if (plan.adapter().isPresent() && plan.adapter().get().saved().containsValue(copy.start())) {
-                    TensorSink sink = writer.tensor(
-                            copy.start().name(),
-                            plan.request().stored(copy.start().dtype()),
-                            copy.shape());
-                    hands.emitter().copy(copy.start(), sink);
-                    sinks.add(sink);
-                }
+                if (isSaved(copy.start())) sinks.add(saved(copy.start(), hands));
                 outcome = TensorOutcome.copied(copy.reason());
             }
         }
         writer.finish(job.name(), sinks, outcome.toJson());
         return outcome;
+    }
+
+    private boolean isSaved(StoredTensor tensor) {
+        return plan.adapter().isPresent() && plan.adapter().get().saved().containsValue(tensor);
+    }
+
+    /** Under the name it has in the adapter that was given. */
+    private TensorSink saved(StoredTensor tensor, TensorHardener hands) throws IOException {
+        TensorSink sink = writer.tensor(tensor.name(), plan.request().stored(tensor.dtype()), tensor.shape());
+        hands.emitter().copy(tensor, sink);
+        return sink;
     }
 
     /** The pair of factors of L·Rᵀ [m, n], under PEFT's names; an embedding's delta is (BA)ᵀ, and so is a transposed layer's. */
@@ -124,6 +130,9 @@ final class AdapterResult implements Result {
         factor.get(0, Math.toIntExact(factor.rows()), values);
         for (int r = 0; r < factor.rows(); r++)
             for (int i = 0; i < k; i++) stored[transpose ? i * n + r : r * k + i] = values[r * k + i];
+        float largest = 0;
+        for (float v : values) largest = Math.max(largest, Math.abs(v));
+        TensorEmitter.checkFits(name, dtype, largest);
         TensorSink sink = writer.tensor(name, dtype, transpose ? Shape.of(k, n) : Shape.of(n, k));
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(stored.length, dtype.bytes()));
         FloatCodec.encode(dtype, stored, bytes, stored.length);

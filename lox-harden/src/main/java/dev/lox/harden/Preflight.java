@@ -154,7 +154,7 @@ public final class Preflight {
         for (StoredTensor tensor : base.tensors().values()) {
             LoraPair pair = adapter.pairs().get(tensor.name());
             StoredTensor saved = adapter.saved().get(tensor.name());
-            if (pair != null) jobs.add(pairJob(tensor, pair));
+            if (pair != null) jobs.add(pairJob(saved == null ? tensor : saved, pair, base));
             else if (saved != null) jobs.add(job(tensor.name(), saved, base));
             else jobs.add(new TensorJob.Copy(tensor.name(), tensor, "not in the adapter"));
         }
@@ -167,16 +167,23 @@ public final class Preflight {
         return jobs;
     }
 
-    private TensorJob pairJob(StoredTensor base, LoraPair pair) {
-        if (!base.dtype().isReal() || !base.shape().equals(pair.target()))
-            complaints.add(request.aligned() + ": the adapter's factors for " + base.name() + " make " + pair.target()
-                    + ", the base has " + base.dtype() + " " + base.shape());
+    private TensorJob pairJob(StoredTensor start, LoraPair pair, Checkpoint model) {
+        String name = pair.weight();
+        StoredTensor base = model.tensors().get(name);
+        for (StoredTensor t : start.equals(base) ? List.of(base) : List.of(base, start))
+            if (!t.dtype().isReal() || !t.shape().equals(pair.target()))
+                complaints.add(request.aligned() + ": the adapter's factors for " + name + " make " + pair.target()
+                        + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " "
+                        + t.shape());
+        if (Checkpoint.isInputEmbedding(name) && model.tied())
+            notes.add(
+                    name + ": the base uses it as its output layer too, which the adapter changes with it once merged");
         // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
         // hardening.
-        if (!request.selects(base.name()))
-            complaints.add("--include/--exclude: leave out " + base.name()
+        if (!request.selects(name))
+            complaints.add("--include/--exclude: leave out " + name
                     + ", which the adapter changes; merge the adapter with peft first");
-        return new TensorJob.Adapt(base.name(), base, pair);
+        return new TensorJob.Adapt(name, start, pair);
     }
 
     private TensorJob job(String name, StoredTensor aligned, Checkpoint base) {

@@ -90,7 +90,8 @@ final class TensorEmitter {
         sink.write(bytes.flip());
     }
 
-    private static void checkFits(String name, DType dtype, double largest) {
+    /** @throws BadTensorException unless {@code largest} is finite in the stored type */
+    static void checkFits(String name, DType dtype, double largest) {
         if (Double.isNaN(largest))
             throw new BadTensorException("tensor " + name + ": the result holds NaN; repair the input or --exclude it");
         if (!FloatCodec.fits(dtype, largest))

@@ -41,9 +41,11 @@ final class TensorHardener {
             return new Update(null, null, TensorOutcome.copied("unchanged"));
         }
 
+        /** Null where nothing is added: adding zero would still turn a stored -0 into 0. */
         @Nullable
         RowUpdate rows(NativeScope scope) {
-            return update == null ? whole : RowUpdate.of(update, scope);
+            if (update == null) return whole;
+            return update.left().sumOfSquares() == 0 ? null : RowUpdate.of(update, scope);
         }
     }
 
@@ -63,7 +65,7 @@ final class TensorHardener {
             if (request.extrapolation().rank() instanceof RankChoice.Full)
                 return new Update(
                         null,
-                        RowUpdate.of(delta, alpha, request.arithmetic()),
+                        alpha == 0 ? null : RowUpdate.of(delta, alpha, request.arithmetic()),
                         new TensorOutcome("extrapolated", -1, norm, 1, 0, 0, true, loss.norm()));
             TruncatedSvd svd = Svd.truncated(panels, rank(panels), request.tolerance(), request.exact(), work);
             double[] weights = Arrays.stream(svd.sigma()).map(s -> s * alpha).toArray();

@@ -31,7 +31,7 @@ sealed interface TensorJob {
         }
     }
 
-    /** start + s·BA + α·Proj(s·BA), start being the base. */
+    /** start + s·BA + α·Proj(s·BA), start being the base, or what the adapter has saved of it. */
     record Adapt(String name, StoredTensor start, LoraPair pair) implements TensorJob {}
 
     default Shape shape() {

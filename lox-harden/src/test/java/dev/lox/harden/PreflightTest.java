@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.DType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PreflightTest {
+    private static final List<Integer> SHAPE = List.of(6, 4);
+
+    @TempDir
+    Path temp;
+
+    private final float[] weights = TinyModel.random(1, 24);
+
+    private TinyModel model() throws IOException {
+        return new TinyModel().f32("a.weight", SHAPE, weights);
+    }
+
+    private RequestBuilder request(TinyModel base, TinyModel aligned) throws IOException {
+        return new RequestBuilder(
+                base.save(temp.resolve("base")), aligned.save(temp.resolve("aligned")), temp.resolve("out"));
+    }
+
+    private List<String> complaints(RequestBuilder request) {
+        BadInputException e = assertThrows(
+                BadInputException.class, () -> Preflight.check(request.build()).close());
+        assertFalse(Files.exists(temp.resolve("out")));
+        return e.complaints();
+    }
+
+    private void assertComplains(RequestBuilder request, String... words) {
+        List<String> complaints = complaints(request);
+        assertEquals(1, complaints.size(), complaints.toString());
+        for (String word : words) assertTrue(complaints.get(0).contains(word), complaints.get(0));
+    }
+
+    @Test
+    void quantisedModel_isRefused() throws Exception {
+        TinyModel quantised = model().config("{\"quantization_config\": {\"quant_method\": \"gptq\"}}");
+        assertComplains(request(model(), quantised), "quantised", "gptq", "unquantised");
+    }
+
+    @Test
+    void outputInsideAnInput_isRefused_alsoThroughALink() throws Exception {
+        Path base = model().save(temp.resolve("base"));
+        Path aligned = model().save(temp.resolve("aligned"));
+        assertComplains(new RequestBuilder(base, aligned, aligned.resolve("out")), "inside", "--out");
+        Path link = Files.createSymbolicLink(temp.resolve("link"), aligned);
+        assertComplains(new RequestBuilder(base, aligned, link.resolve("out")), "inside", "--out");
+    }
+
+    @Test
+    void outputAroundAnInput_isRefused() throws Exception {
+        Path base = model().save(temp.resolve("around/base"));
+        Path aligned = model().save(temp.resolve("aligned"));
+        BadInputException e = assertThrows(
+                BadInputException.class,
+                () -> Preflight.check(new RequestBuilder(base, aligned, temp.resolve("around")).build()));
+        assertTrue(
+                e.complaints().get(0).contains("contains the input"),
+                e.complaints().toString());
+    }
+
+    @Test
+    void missingTensors_onEitherSide_areNamed() throws Exception {
+        TinyModel more = model().f32("b.weight", SHAPE, weights);
+        assertComplains(request(model(), more), "base", "b.weight", "--exclude");
+        assertComplains(
+                request(model().f32("b.weight", SHAPE, weights), model()), "aligned", "b.weight", "of one model");
+    }
+
+    @Test
+    void otherShape_isRefused() throws Exception {
+        assertComplains(request(model(), new TinyModel().f32("a.weight", List.of(4, 6), weights)), "[4, 6]", "[6, 4]");
+    }
+
+    @Test
+    void extraRows_areRefusedWithTheFlagThatAllowsThem() throws Exception {
+        TinyModel longer = new TinyModel().f32("a.weight", List.of(7, 4), TinyModel.random(2, 28));
+        assertComplains(request(model(), longer), "a.weight", "[7, 4]", "[6, 4]", "--extra-rows copy");
+    }
+
+    @Test
+    void nothingSelected_isRefused() throws Exception {
+        assertComplains(request(model(), model()).include("^nothing$"), "nothing to harden");
+    }
+
+    @Test
+    void everyComplaint_isMadeAtOnce() throws Exception {
+        TinyModel base = model().f32("gone.weight", SHAPE, weights)
+                .f32("turned.weight", SHAPE, weights)
+                .config("{\"quantization_config\": {\"quant_method\": \"awq\"}}");
+        TinyModel aligned = model().f32("new.weight", SHAPE, weights).f32("turned.weight", List.of(4, 6), weights);
+        Path from = base.save(temp.resolve("base"));
+        Path to = aligned.save(temp.resolve("aligned"));
+        String all = String.join("\n", complaints(new RequestBuilder(from, to, from.resolve("out"))));
+        for (String word : List.of("awq", "gone.weight", "turned.weight", "new.weight", "inside"))
+            assertTrue(all.contains(word), word + " in\n" + all);
+    }
+
+    @Test
+    void bothInputsMissing_areBothNamed() {
+        List<String> complaints =
+                complaints(new RequestBuilder(temp.resolve("no"), temp.resolve("neither"), temp.resolve("out")));
+        assertEquals(2, complaints.size());
+    }
+
+    @Test
+    void optionsThatContradict_areRefusedTogether() {
+        RequestBuilder request = new RequestBuilder(temp, temp, temp)
+                .asAdapter()
+                .rank("full")
+                .reference()
+                .dtype(DType.I64)
+                .threads(0)
+                .maxMemory(1);
+        BadInputException e = assertThrows(BadInputException.class, request::build);
+        assertEquals(6, e.complaints().size(), e.complaints().toString());
+    }
+
+    @Test
+    void threeDimensions_doNotFitAnAdapter() throws Exception {
+        TinyModel experts = new TinyModel().f32("e.weight", List.of(2, 3, 4), weights);
+        assertComplains(request(experts, experts).asAdapter(), "e.weight", "3 dimensions");
+    }
+
+    @Test
+    void adapterThatIsPartlyExcluded_isRefused() {
+        assertComplains(
+                new RequestBuilder(Goldens.of("adapters/base"), Goldens.of("adapters/plain"), temp.resolve("out"))
+                        .exclude("layers\\.1.*q_proj"),
+                "model.layers.1.self_attn.q_proj.weight",
+                "peft");
+    }
+}

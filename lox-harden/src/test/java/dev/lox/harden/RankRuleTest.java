@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.lox.checkpoint.BadInputException;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class RankRuleTest {
+    /** Gavish and Donoho (2014), table IV: the coefficient for noise of unknown level. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.05, 1.5194",
+        "0.10, 1.6089",
+        "0.20, 1.7580",
+        "0.30, 1.8902",
+        "0.50, 2.1711",
+        "0.75, 2.5023",
+        "1.00, 2.8582"
+    })
+    void omega_isThePublishedCoefficient(double beta, double omega) {
+        assertEquals(omega, RankRule.omega(beta), 0.03);
+    }
+
+    @Test
+    void omega_ofASquareMatrix_isTwoPointEightFiveEight() {
+        assertEquals(2.858, RankRule.omega(1), 5e-4);
+    }
+
+    @Test
+    void optimalHardThreshold_keepsWhatStandsOutOfTheNoise() {
+        double[] sigma = new double[100];
+        Arrays.fill(sigma, 1);
+        sigma[0] = 10;
+        sigma[1] = 5;
+        sigma[2] = 2.9;
+        sigma[3] = 2.8;
+        assertEquals(3, RankRule.optimalHardThreshold(sigma, 100, 100));
+    }
+
+    @Test
+    void optimalHardThreshold_ofNoiseAlone_keepsOne_andOfZeroNone() {
+        double[] sigma = new double[10];
+        Arrays.fill(sigma, 1);
+        assertEquals(1, RankRule.optimalHardThreshold(sigma, 10, 10));
+        assertEquals(0, RankRule.optimalHardThreshold(new double[10], 10, 10));
+    }
+
+    @Test
+    void energyShare_isTheFewestThatHoldIt() {
+        double[] sigma = {3, 2, 1};
+        assertEquals(1, RankRule.energyShare(sigma, 9.0 / 14));
+        assertEquals(2, RankRule.energyShare(sigma, 0.65));
+        assertEquals(3, RankRule.energyShare(sigma, 0.99));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"6,6", "0,full", "full,full", "auto,auto", "energy:0.5,energy:0.5"})
+    void rank_isReadAsTyped(String typed, String meant) {
+        assertEquals(meant, RankChoice.parse(typed).toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "six", "energy:1", "energy:NaN", "energy:", ""})
+    void rank_thatMakesNoSense_isRefused(String typed) {
+        assertThrows(BadInputException.class, () -> RankChoice.parse(typed));
+    }
+}
