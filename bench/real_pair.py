@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Hardens a real pair with the paper's own script and with ours, in turn, as whole processes.
+
+usage: python bench/real_pair.py PAIR REFERENCE [RUNS]
+  PAIR       folder with base/ and aligned/
+  REFERENCE  the paper's LoX.py, run with this Python (torch, transformers)
+"""
+import os
+import sys
+import tempfile
+
+import measure
+
+pair, reference, runs = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 3
+lox = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lox")
+base, aligned = os.path.join(pair, "base"), os.path.join(pair, "aligned")
+with tempfile.TemporaryDirectory(dir=pair) as out:
+    theirs = [sys.executable, reference, "--model", aligned, "--base-model", base, "--save-path", f"{out}/reference", "--k", "6", "--coef", "1.25"]
+    ours = [lox, "harden", "--base", base, "--aligned", aligned, "--out", f"{out}/ours", "--quiet"]
+    measure.run(ours, [f"{out}/ours"])
+    a, b = [], []
+    for _ in range(runs):
+        a.append(measure.run(theirs, [f"{out}/reference"]))
+        b.append(measure.run(ours, [f"{out}/ours"]))
+    measure.show("reference", a)
+    measure.show("lox harden", b)
+    measure.ratio("times faster", a, b, "wall")
+    measure.ratio("share of its memory", b, a, "peak")
