@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # Runs every fuzzer for N seconds, 200 unless told otherwise: bench/fuzz.sh [N]
-# A finding fails the run, and its input lies in lox-checkpoint/ as crash-*.
+# A finding fails the run; its input, crash-*, lies where the report says.
 set -eu
 cd "$(dirname "$0")/.."
 seconds=${1:-200}
