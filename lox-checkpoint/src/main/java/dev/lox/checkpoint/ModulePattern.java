@@ -19,7 +19,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class ModulePattern {
     private static final int MAX_DEPTH = 50;
-    private static final int MAX_STEPS = 1_000_000;
+    private static final int MAX_STEPS = 100_000;
     private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?}");
 
     private interface Part {
@@ -185,36 +185,47 @@ final class ModulePattern {
         };
     }
 
+    /** What follows a backslash: a kind of character, or the character itself. */
     private IntPredicate escape() {
         if (at == key.length()) throw bad("ends in a backslash");
         char c = key.charAt(at++);
-        if ("dDwWsS".indexOf(c) >= 0) return matching("\\" + c);
-        if (Character.isLetterOrDigit(c)) throw bad("unknown escape");
-        return x -> x == c;
+        return switch (c) {
+            case 'd' -> Character::isDigit;
+            case 'D' -> x -> !Character.isDigit(x);
+            case 's' -> Character::isWhitespace;
+            case 'S' -> x -> !Character.isWhitespace(x);
+            case 'w' -> x -> Character.isLetterOrDigit(x) || x == '_';
+            case 'W' -> x -> !Character.isLetterOrDigit(x) && x != '_';
+            default -> {
+                if (Character.isLetterOrDigit(c)) throw bad("unknown escape");
+                yield x -> x == c;
+            }
+        };
     }
 
-    /** A character class; what Java gives a meaning in one and Python does not is escaped. */
+    /** What stands in brackets; a closing one at the start is a member. */
     private IntPredicate set() {
-        StringBuilder java = new StringBuilder("[");
-        if (accept('^')) java.append('^');
-        for (boolean first = true; first || at < key.length() && key.charAt(at) != ']'; first = false) {
+        boolean not = accept('^');
+        IntPredicate members = x -> false;
+        for (boolean first = true; first || !accept(']'); first = false) {
             if (at == key.length()) throw bad("missing ]");
-            char c = key.charAt(at++);
-            if (c == '\\') {
-                if (at == key.length()) throw bad("missing ]");
-                c = key.charAt(at++);
-                if (Character.isLetterOrDigit(c) && "dDwWsS".indexOf(c) < 0) throw bad("unknown escape");
-                java.append('\\');
-            } else if ("[]&^".indexOf(c) >= 0) java.append('\\');
-            java.append(c);
+            boolean kind = key.charAt(at) == '\\' && at + 1 < key.length() && Character.isLetter(key.charAt(at + 1));
+            if (kind) at++;
+            IntPredicate ofKind = kind ? escape() : x -> false;
+            char low = kind ? 0 : member();
+            boolean range = key.startsWith("-", at) && !key.startsWith("-]", at);
+            if (range) at++;
+            char high = range ? member() : low;
+            if (range && (kind || high < low)) throw bad("bad range");
+            members = members.or(kind ? ofKind : x -> low <= x && x <= high);
         }
-        if (!accept(']')) throw bad("missing ]");
-        return matching(java.append(']').toString());
+        return not ? members.negate() : members;
     }
 
-    private static IntPredicate matching(String single) {
-        var matches = Pattern.compile(single).asMatchPredicate();
-        return x -> matches.test(String.valueOf((char) x));
+    private char member() {
+        if (accept('\\') && at < key.length() && Character.isLetterOrDigit(key.charAt(at))) throw bad("unknown escape");
+        if (at == key.length()) throw bad("missing ]");
+        return key.charAt(at++);
     }
 
     private boolean accept(char c) {

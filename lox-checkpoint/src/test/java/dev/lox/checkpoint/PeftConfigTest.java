@@ -53,6 +53,25 @@ class PeftConfigTest {
                     layers\\.(?:1|2)\\.\\w+ ; layers.2.q_p ; true
                     layers\\.(?!1).* ; layers.2.q ; true
                     layers\\.(?!1).* ; layers.1.q ; false
+                    ((a|b)*c){2} ; abcc ; true
+                    (^|x)a ; xa ; true
+                    (?=b)a ; a ; false
+                    (?=a)a ; a ; true
+                    \\w+\\W\\S ; a-b ; true
+                    a+?b ; aab ; true
+                    a{2,} ; a ; false
+                    a{2,} ; aaa ; true
+                    [[a] ; [ ; true
+                    [&&a] ; & ; true
+                    [a\\]] ; x ; false
+                    [\\d_]+ ; 1a ; false
+                    [\\d_]+ ; 1_2 ; true
+                    [\\w-]+ ; a-b_1 ; true
+                    [a-c-]b ; -b ; true
+                    [a-] ; - ; true
+                    [^]a] ; a ; false
+                    []a] ; ] ; true
+                    []a] ; a ; true
                     """)
     void rankPattern_matchesAsInPeft(String key, String module, boolean matches) {
         PeftConfig config = with("'rank_pattern': {'" + key.replace("\\", "\\\\") + "': 16}");
@@ -104,7 +123,28 @@ class PeftConfigTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"(", "[", "a{", "*", "a**", "(?P<x>a)", "\\\\", "(?", "\\\\N{x}", "\\\\p{x}", "a{2,1}", "\\n("})
+            strings = {
+                "(",
+                "[",
+                "a{",
+                "*",
+                "a**",
+                "(?P<x>a)",
+                "\\\\",
+                "(?",
+                "\\\\N{x}",
+                "\\\\p{x}",
+                "a{2,1}",
+                "[",
+                "[b-a]",
+                "[]",
+                "[\\\\d-z]",
+                "(a",
+                "a)",
+                "a|*",
+                "[a\\\\",
+                "\\n("
+            })
     void patternThatIsNone_isRefused(String key) {
         String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'" + key + "': 4}"));
         assertTrue(complaint.contains("regular expression"), complaint);

@@ -1,0 +1,12 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Runs every fuzzer for N seconds, 200 unless told otherwise: bench/fuzz.sh [N]
+# A finding fails the run; its input, crash-*, lies where the report says.
+set -eu
+cd "$(dirname "$0")/.."
+seconds=${1:-200}
+for fuzzer in HeaderFuzzTest IndexFuzzTest AdapterFuzzTest; do
+    echo "== $fuzzer, $seconds s"
+    JAZZER_FUZZ=1 JAZZER_MAX_DURATION=${seconds}s mvn -B -q -pl lox-checkpoint -am -Dcyclonedx.skip \
+        -Dtests.excluded= -Dtests.included=fuzz -Dtest="$fuzzer" -Dsurefire.failIfNoSpecifiedTests=false test
+done
