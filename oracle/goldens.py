@@ -185,6 +185,9 @@ def adapters(out):
         model.peft_config["default"].base_model_name_or_path = "base"
         model.save_pretrained(folder)
         (folder / "README.md").unlink(missing_ok=True)
+        config = json.loads((folder / "adapter_config.json").read_text())
+        config["target_modules"].sort()  # PEFT writes a set.
+        (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
         plain = LlamaForCausalLM.from_pretrained(out / "adapters" / "base", dtype=torch.float64)
         merged = PeftModel.from_pretrained(plain, folder).double().merge_and_unload().state_dict()
         changed = {n: t for n, t in merged.items() if not torch.equal(t, base[n].double())}

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** From headers alone, before anything is computed or written: a plan, or every complaint at once. */
 public final class Preflight {
@@ -25,6 +27,11 @@ public final class Preflight {
 
     /** A chunk of rows must fit an array. */
     private static final long MOST_COLUMNS = 1 << 24;
+
+    /** Model types built of transformers' Conv1D: their layers are [in, out]. */
+    private static final Set<String> TRANSPOSED = Set.of("gpt2", "openai-gpt", "imagegpt", "decision_transformer");
+
+    private static final String UNTIE = "save the base with tie_word_embeddings=False and both tensors";
 
     private final HardenRequest request;
     private final List<String> complaints = new ArrayList<>();
@@ -60,6 +67,7 @@ public final class Preflight {
             List<TensorJob> jobs =
                     adapter.isPresent() ? adapterJobs(base.get(), adapter.get()) : modelJobs(base.get(), model.get());
             checkJobs(jobs);
+            if (request.asAdapter() && adapter.isEmpty()) checkAdapterFits(model.get(), jobs);
             mixedDtypes.forEach((pair, count) ->
                     notes.add(count + " tensors are " + pair + "; the delta is formed from the values as stored"));
             String job = JobText.of(request, base.get(), model.get(), adapter);
@@ -154,30 +162,34 @@ public final class Preflight {
         for (StoredTensor tensor : base.tensors().values()) {
             LoraPair pair = adapter.pairs().get(tensor.name());
             StoredTensor saved = adapter.saved().get(tensor.name());
-            if (pair != null) jobs.add(pairJob(saved == null ? tensor : saved, pair, base));
+            if (pair != null) jobs.add(pairJob(saved == null ? tensor : saved, pair, tensor));
             else if (saved != null) jobs.add(job(tensor.name(), saved, base));
             else jobs.add(new TensorJob.Copy(tensor.name(), tensor, "not in the adapter"));
+            // With the adapter beside it, only the embedding changes; merged, the output layer would change with it.
+            if ((pair != null || saved != null)
+                    && Checkpoint.isInputEmbedding(tensor.name())
+                    && base.tied()
+                    && !request.asAdapter())
+                complaints.add(request.aligned() + ": the adapter changes " + tensor.name()
+                        + ", to which the base's output layer is tied and would change too; " + UNTIE
+                        + ", or pass --format adapter");
         }
-        List<String> unknown = new ArrayList<>(adapter.pairs().keySet());
+        Set<String> unknown = new TreeSet<>(adapter.pairs().keySet());
         unknown.addAll(adapter.saved().keySet());
         unknown.removeAll(base.tensors().keySet());
         for (String name : unknown)
-            complaints.add(
-                    adapter.file().path() + ": changes " + name + ", which is not in the base " + request.base());
+            complaints.add(adapter.file().path() + ": changes " + name + ", which is not in the base " + request.base()
+                    + (Checkpoint.isOutputLayer(name) && base.tied() ? ", being tied to the embedding; " + UNTIE : ""));
         return jobs;
     }
 
-    private TensorJob pairJob(StoredTensor start, LoraPair pair, Checkpoint model) {
+    private TensorJob pairJob(StoredTensor start, LoraPair pair, StoredTensor base) {
         String name = pair.weight();
-        StoredTensor base = model.tensors().get(name);
         for (StoredTensor t : start.equals(base) ? List.of(base) : List.of(base, start))
             if (!t.dtype().isReal() || !t.shape().equals(pair.target()))
                 complaints.add(request.aligned() + ": the adapter's factors for " + name + " make " + pair.target()
                         + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " "
                         + t.shape());
-        if (Checkpoint.isInputEmbedding(name) && model.tied())
-            notes.add(
-                    name + ": the base uses it as its output layer too, which the adapter changes with it once merged");
         // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
         // hardening.
         if (!request.selects(name))
@@ -228,6 +240,18 @@ public final class Preflight {
                 && aligned.dim(1) == base.dim(1)
                 && aligned.dim(0) > base.dim(0)
                 && base.dim(0) > 0;
+    }
+
+    private void checkAdapterFits(Checkpoint model, List<TensorJob> jobs) {
+        String type = model.config().path("model_type").asText();
+        if (TRANSPOSED.contains(type))
+            complaints.add("--format adapter: " + type
+                    + " models store their layers transposed, which is not supported; leave it out");
+        for (TensorJob job : jobs)
+            if (job instanceof TensorJob.Extrapolate && Checkpoint.isInputEmbedding(job.name()) && model.tied())
+                notes.add(job.name()
+                        + ": the output layer is tied to it and gets the same factors; load the adapter beside "
+                        + "the model, merging would add both to one tensor");
     }
 
     private void checkJobs(List<TensorJob> jobs) {

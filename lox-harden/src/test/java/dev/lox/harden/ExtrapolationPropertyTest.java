@@ -66,7 +66,7 @@ final class ExtrapolationPropertyTest {
         return Numbers.sum(wide(w), -1, hardened(new float[w.length], w, cols, rank, -1));
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void projecting_twice_isProjectingOnce(
             @ForAll @IntRange(min = 1, max = 40) int rows,
             @ForAll @IntRange(min = 1, max = 40) int cols,
@@ -79,7 +79,7 @@ final class ExtrapolationPropertyTest {
         assertTrue(error <= 1e-5, "off by " + error);
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void theUpdate_hasNoMoreDirectionsThanItsRank(
             @ForAll @IntRange(min = 2, max = 40) int rows,
             @ForAll @IntRange(min = 2, max = 40) int cols,
@@ -115,7 +115,7 @@ final class ExtrapolationPropertyTest {
         return at;
     }
 
-    @Property(tries = 25)
+    @Property(tries = 15)
     void alphaZero_isTheAlignedModel(
             @ForAll @IntRange(min = 1, max = 30) int rows,
             @ForAll @IntRange(min = 1, max = 30) int cols,

@@ -13,6 +13,7 @@ import dev.lox.checkpoint.TensorInfo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,43 @@ final class GoldenAdapterTest {
                 StoredTensor saved = got.saved().get(info.name());
                 double[] whole = pair == null ? Numbers.of(saved) : Numbers.sum(from, pair.scaling(), product(pair));
                 Agreement.assertClose(Numbers.of(new StoredTensor(file, info)), whole, from, info.name());
+            }
+        }
+    }
+
+    /** PEFT loads what was saved under the factors, so that is what they add to. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void layerSavedUnderItsFactors_isWhatTheyAddTo(boolean asAdapter) throws Exception {
+        String name = "model.embed_tokens.weight";
+        List<Integer> shape = List.of(6, 4);
+        float[] resized = TinyModel.random(1, 24);
+        Path base = new TinyModel()
+                .config("{\"tie_word_embeddings\": false}")
+                .f32(name, shape, TinyModel.random(9, 24))
+                .save(temp.resolve("base"));
+        Path adapter = new TinyModel()
+                .f32("base_model.model.model.embed_tokens.base_layer.weight", shape, resized)
+                .f32("base_model.model.model.embed_tokens.lora_embedding_A", List.of(2, 6), TinyModel.random(2, 12))
+                .f32("base_model.model.model.embed_tokens.lora_embedding_B", List.of(4, 2), TinyModel.random(3, 8))
+                .saveAsAdapter(temp.resolve("adapter"), 2);
+        RequestBuilder request = new RequestBuilder(base, adapter, temp.resolve("out"));
+        if (asAdapter) request.asAdapter();
+        request.run();
+        double[] start = new double[24];
+        for (int i = 0; i < start.length; i++) start[i] = resized[i];
+        try (PeftAdapter given = PeftAdapter.open(adapter)) {
+            double[] expected = Numbers.sum(start, 2.25, product(given.pairs().get(name)));
+            if (!asAdapter) {
+                try (Checkpoint got = Checkpoint.open(temp.resolve("out"))) {
+                    Agreement.assertClose(expected, Numbers.of(got.tensors().get(name)), start, name);
+                }
+                return;
+            }
+            try (PeftAdapter got = PeftAdapter.open(temp.resolve("out"))) {
+                double[] saved = Numbers.of(got.saved().get(name));
+                Agreement.assertClose(
+                        expected, Numbers.sum(saved, 1, product(got.pairs().get(name))), start, name);
             }
         }
     }

@@ -143,4 +143,49 @@ final class PreflightTest {
                 "model.layers.1.self_attn.q_proj.weight",
                 "peft");
     }
+
+    @Test
+    void layersStoredTransposed_doNotFitAnAdapter() throws Exception {
+        String config = "{\"model_type\": \"gpt2\"}";
+        assertComplains(request(model().config(config), model().config(config)).asAdapter(), "gpt2", "transposed");
+    }
+
+    @Test
+    void adapterMadeForATiedPair_isNotedToBeLoadedUnmerged() throws Exception {
+        RequestBuilder request = Goldens.pair("tied", temp.resolve("out")).asAdapter();
+        try (HardenPlan plan = Preflight.check(request.build())) {
+            assertEquals(1, plan.notes().size());
+            assertTrue(
+                    plan.notes().get(0).contains("model.embed_tokens.weight"),
+                    plan.notes().get(0));
+        }
+    }
+
+    /** PEFT runs such an adapter with the embedding alone changed, and a tied checkpoint cannot hold that. */
+    @Test
+    void adapterOnATiedEmbedding_isRefusedForACheckpoint_andAllowedForAnAdapter() throws Exception {
+        Path base =
+                new TinyModel().f32("model.embed_tokens.weight", SHAPE, weights).save(temp.resolve("base"));
+        TinyModel factors = new TinyModel()
+                .f32("base_model.model.model.embed_tokens.lora_embedding_A", List.of(2, 6), TinyModel.random(2, 12))
+                .f32("base_model.model.model.embed_tokens.lora_embedding_B", List.of(4, 2), TinyModel.random(3, 8));
+        RequestBuilder request =
+                new RequestBuilder(base, factors.saveAsAdapter(temp.resolve("adapter"), 2), temp.resolve("out"));
+        assertComplains(request, "model.embed_tokens.weight", "tied", "tie_word_embeddings=False");
+        Preflight.check(request.asAdapter().build()).close();
+    }
+
+    @Test
+    void adapterOnAnOutputLayerThatIsTied_isRefusedOnce() throws Exception {
+        Path base =
+                new TinyModel().f32("model.embed_tokens.weight", SHAPE, weights).save(temp.resolve("base"));
+        TinyModel factors = new TinyModel()
+                .f32("base_model.model.lm_head.base_layer.weight", SHAPE, weights)
+                .f32("base_model.model.lm_head.lora_A.weight", List.of(2, 4), TinyModel.random(2, 8))
+                .f32("base_model.model.lm_head.lora_B.weight", List.of(6, 2), TinyModel.random(3, 12));
+        Path adapter = factors.saveAsAdapter(temp.resolve("adapter"), 2);
+        List<String> complaints = complaints(new RequestBuilder(base, adapter, temp.resolve("out")));
+        assertEquals(
+                1, complaints.stream().filter(c -> c.contains("lm_head.weight")).count(), complaints.toString());
+    }
 }

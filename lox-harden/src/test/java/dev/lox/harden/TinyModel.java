@@ -48,13 +48,26 @@ final class TinyModel {
     }
 
     Path save(Path folder) throws IOException {
+        writeWeights(folder, "model.safetensors");
+        Files.writeString(folder.resolve("config.json"), config);
+        return folder;
+    }
+
+    /** As a PEFT adapter whose scaling is 1. */
+    Path saveAsAdapter(Path folder, int rank) throws IOException {
+        writeWeights(folder, "adapter_model.safetensors");
+        Files.writeString(
+                folder.resolve("adapter_config.json"),
+                "{\"peft_type\": \"LORA\", \"r\": %d, \"lora_alpha\": %d}".formatted(rank, rank));
+        return folder;
+    }
+
+    private void writeWeights(Path folder, String name) throws IOException {
         Files.createDirectories(folder);
         byte[] head = ("{" + String.join(",", entries) + "}").getBytes(StandardCharsets.UTF_8);
         ByteBuffer file = ByteBuffer.allocate(8 + head.length + data.size()).order(ByteOrder.LITTLE_ENDIAN);
         file.putLong(head.length).put(head).put(data.toByteArray());
-        Files.write(folder.resolve("model.safetensors"), file.array());
-        Files.writeString(folder.resolve("config.json"), config);
-        return folder;
+        Files.write(folder.resolve(name), file.array());
     }
 
     static float[] random(long seed, int n) {
