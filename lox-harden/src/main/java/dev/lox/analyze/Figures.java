@@ -72,15 +72,15 @@ record Figures(List<MatrixAnalysis> matrices) {
         return aligned == null || finetuned == null ? null : (Double) (finetuned / aligned);
     }
 
-    /** Mean of the i-th principal angle, in degrees, over the matrices that have so many. */
+    /** Mean of the i-th principal angle, in degrees, for as many as all matrices that have angles have. */
     double[] angles() {
-        int most = matrices.stream().mapToInt(m -> m.angles().length).max().orElse(0);
-        double[] means = new double[most];
-        for (int i = 0; i < most; i++) {
-            int at = i;
-            Double mean = mean(m -> m.angles().length > at ? (Double) m.angles()[at] : null);
-            means[i] = Objects.requireNonNull(mean);
-        }
+        List<double[]> angles = matrices.stream()
+                .map(MatrixAnalysis::angles)
+                .filter(a -> a.length > 0)
+                .toList();
+        double[] means =
+                new double[angles.stream().mapToInt(a -> a.length).min().orElse(0)];
+        for (double[] a : angles) for (int i = 0; i < means.length; i++) means[i] += a[i] / angles.size();
         return means;
     }
 

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** One page that needs nothing but itself: no network, no script. */
 final class HtmlReport {
@@ -156,7 +157,7 @@ final class HtmlReport {
         page.append("</section>\n");
     }
 
-    private static @org.jspecify.annotations.Nullable Double times100(@org.jspecify.annotations.Nullable Double share) {
+    private static @Nullable Double times100(@Nullable Double share) {
         return share == null ? null : (Double) (100 * share);
     }
 
@@ -185,7 +186,7 @@ final class HtmlReport {
                 "principal angles by module kind",
                 Scale.linear(1, Math.max(2, most), ""),
                 "i-th principal angle",
-                Scale.linear(0, 90, "°"));
+                new Scale(false, 0, 90, List.of(0.0, 15.0, 30.0, 45.0, 60.0, 75.0, 90.0), "°"));
         int series = 0;
         for (Map.Entry<String, List<MatrixAnalysis>> kind : kinds.entrySet()) {
             double[] ys = new Figures(kind.getValue()).angles();

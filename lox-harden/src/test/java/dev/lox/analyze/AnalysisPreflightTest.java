@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.analyze;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.DType;
+import dev.lox.harden.RankChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnalysisPreflightTest {
+    @TempDir
+    Path dir;
+
+    private AnalyzeRequest request(Optional<Path> finetuned, Optional<Path> out, boolean overwrite, String... exclude) {
+        return new AnalyzeRequest(
+                dir.resolve("base"),
+                dir.resolve("aligned"),
+                finetuned,
+                AnalyzeRequest.DEFAULT_RANK,
+                DType.BF16,
+                4,
+                List.of(),
+                List.of(exclude).stream().map(Pattern::compile).toList(),
+                1,
+                out,
+                overwrite);
+    }
+
+    private static List<String> complaints(AnalyzeRequest request) {
+        return assertThrows(BadInputException.class, () -> AnalysisPreflight.check(request)
+                        .close())
+                .complaints();
+    }
+
+    private static double[][] ones(int rows, int cols) {
+        return TinyModel.random(rows, cols, 1, 0);
+    }
+
+    @Test
+    void everyComplaint_comesAtOnce() throws IOException {
+        new TinyModel()
+                .with("a.weight", ones(4, 3))
+                .with("b.weight", ones(4, 3))
+                .with("gone.weight", ones(4, 3))
+                .write(dir.resolve("base"));
+        new TinyModel()
+                .with("a.weight", ones(5, 3))
+                .with("b.weight", ones(4, 3))
+                .with("new.weight", ones(4, 3))
+                .write(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().with("a.weight", ones(5, 3)).write(dir.resolve("finetuned"));
+        Path out = Files.createDirectories(dir.resolve("out"));
+        Files.writeString(out.resolve("mine.txt"), "mine");
+        List<String> complaints = complaints(request(Optional.of(finetuned), Optional.of(out), false));
+        assertEquals(6, complaints.size(), complaints::toString);
+        assertTrue(complaints.get(0).endsWith("choose another --out"), complaints.get(0));
+        assertTrue(complaints.stream().anyMatch(c -> c.contains("a.weight is [4, 3], expected [5, 3]")));
+        assertTrue(complaints.stream().anyMatch(c -> c.contains("gone.weight is missing")));
+        assertTrue(complaints.stream().anyMatch(c -> c.contains("--exclude '^new\\.weight$'")));
+        assertTrue(complaints.stream().anyMatch(c -> c.contains("finetuned: tensor b.weight is missing")));
+    }
+
+    @Test
+    void everyFolderThatIsNotThere_isNamed() {
+        List<String> complaints = complaints(request(Optional.of(dir.resolve("finetuned")), Optional.empty(), false));
+        assertEquals(3, complaints.size(), complaints::toString);
+    }
+
+    @Test
+    void nothingSelected_isAComplaint() throws IOException {
+        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("base"));
+        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("aligned"));
+        assertEquals(
+                1,
+                complaints(request(Optional.empty(), Optional.empty(), false, "^a"))
+                        .size());
+    }
+
+    @Test
+    void overwrite_leavesOtherFilesOfTheFolderAlone() throws Exception {
+        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("base"));
+        new TinyModel().with("a.weight", TinyModel.random(4, 3, 1, 5)).write(dir.resolve("aligned"));
+        Path out = Files.createDirectories(dir.resolve("out"));
+        Files.writeString(out.resolve("mine.txt"), "mine");
+        try (AnalysisPlan plan = AnalysisPreflight.check(request(Optional.empty(), Optional.of(out), true))) {
+            AnalysisFolder.write(Analyzer.run(plan, (tensor, bytes, total) -> {}), out);
+        }
+        assertTrue(Files.exists(out.resolve("mine.txt")));
+        assertTrue(Files.readString(out.resolve("spectrum.csv")).startsWith("name,index,sigma,share\na.weight,1,"));
+        assertTrue(Files.size(out.resolve("metrics.json")) > 100);
+    }
+
+    @Test
+    void fullRank_isRefused() {
+        BadInputException e = assertThrows(
+                BadInputException.class,
+                () -> new AnalyzeRequest(
+                        dir,
+                        dir,
+                        Optional.empty(),
+                        new RankChoice.Full(),
+                        DType.I8,
+                        0,
+                        List.of(),
+                        List.of(),
+                        0,
+                        Optional.empty(),
+                        false));
+        assertEquals(4, e.complaints().size());
+    }
+}
