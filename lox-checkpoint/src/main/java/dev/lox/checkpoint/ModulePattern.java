@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
-import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -13,228 +9,100 @@ import java.util.regex.PatternSyntaxException;
  * A key of {@code rank_pattern} or {@code alpha_pattern}: a regular expression for a module's path or a tail of it after
  * a dot, as PEFT matches it ({@code re.match(rf"(.*\.)?({key})$", module)}).
  *
- * <p>The sets of places where a part can end are followed instead of one place at a time, as java.util.regex does it: that
- * one takes exponential time for some expressions, and does not even look at the text meanwhile. Back references, flags
- * and look-behind are not known here, and refused.
+ * <p>Some expressions take exponential time, so matching gives up after so many looks at the text. Places where it could
+ * branch without a look get one of their own: {@code q(|)(|)(|)z} tries all ways through at the end of "q" otherwise.
  */
 final class ModulePattern {
-    private static final int MAX_DEPTH = 50;
-    private static final int MAX_STEPS = 100_000;
-    private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,9})(,(\\d{0,9}))?}");
+    private static final int MAX_LENGTH = 1000;
+    private static final int MAX_LOOKS = 100_000;
 
-    private interface Part {
-        /** Where the part can end that starts at one of {@code from}. */
-        BitSet ends(Run run, BitSet from);
+    /** Holds everywhere, and reads what stands around to say so. */
+    private static final String LOOK = "(?!\\b\\B)";
+
+    // What Python and Java read alike: no flags, look-behind, back references, sets in sets, or anchors repeated.
+    private static final Pattern TOKEN = Pattern.compile("""
+            \\\\(?:[dDsSwW]|[^\\p{L}\\p{N}])\
+            |\\[\\^?]?(?:\\\\[dDsSwW]|\\\\[^\\p{L}\\p{N}]|[^\\[\\]\\\\&])*+]\
+            |(?<branch>\\((?:\\?[:=!]|(?!\\?))|\\|)\
+            |[$^](?![*+?{])\
+            |[^\\\\\\[(|$^]""");
+
+    private final String key;
+    private final Pattern pattern;
+
+    private ModulePattern(String key, Pattern pattern) {
+        this.key = key;
+        this.pattern = pattern;
     }
 
-    private static final class Run {
-        private final String text;
-        private int steps;
+    /**
+     * @throws PatternSyntaxException if the key is no regular expression, or one that Python reads otherwise than Java
+     */
+    static ModulePattern of(String key) {
+        if (key.length() > MAX_LENGTH) throw new PatternSyntaxException("over " + MAX_LENGTH + " characters", key, -1);
+        try {
+            // By itself first, so that its brackets cannot close those put around it.
+            Pattern.compile(key);
+            return new ModulePattern(
+                    key,
+                    Pattern.compile(
+                            "(?:.*\\.)?(?:" + withLooks(key) + ")",
+                            Pattern.UNIX_LINES | Pattern.UNICODE_CHARACTER_CLASS));
+        } catch (StackOverflowError e) {
+            throw new PatternSyntaxException("nested too deep", key, -1);
+        }
+    }
 
-        Run(String text) {
+    private static String withLooks(String key) {
+        StringBuilder out = new StringBuilder();
+        Matcher token = TOKEN.matcher(key);
+        for (int at = 0; at < key.length(); at = token.end()) {
+            if (!token.region(at, key.length()).lookingAt())
+                throw new PatternSyntaxException("not supported from character " + at + " on", key, at);
+            out.append(token.group()).append(token.group("branch") == null ? "" : LOOK);
+        }
+        return out.toString();
+    }
+
+    /**
+     * @throws BadInputException if that takes too long
+     */
+    boolean matches(String module) {
+        try {
+            // Without text there is nothing to look at; and no module is without a name.
+            return !module.isEmpty() && pattern.matcher(new Watched(module)).matches();
+        } catch (TooManyLooks | StackOverflowError e) {
+            throw new BadInputException(
+                    PeftAdapter.CONFIG + ": pattern " + HeaderParser.printable(key) + " takes too long to match");
+        }
+    }
+
+    private static final class TooManyLooks extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private static final class Watched implements CharSequence {
+        private final String text;
+        private int looks;
+
+        Watched(String text) {
             this.text = text;
         }
 
-        BitSet ends(Part part, BitSet from) {
-            if (++steps > MAX_STEPS) throw new ArithmeticException("too many steps");
-            return from.isEmpty() ? from : part.ends(this, from);
+        @Override
+        public char charAt(int i) {
+            if (++looks > MAX_LOOKS) throw new TooManyLooks();
+            return text.charAt(i);
         }
-    }
 
-    private final String key;
-    private final Part root;
-    private int at;
-    private int depth;
-
-    private ModulePattern(String key) {
-        this.key = key;
-        this.root = choice();
-        if (at < key.length()) throw bad("unbalanced )");
-    }
-
-    /**
-     * @throws PatternSyntaxException if the key is no regular expression, or one of the kinds not known here
-     */
-    static ModulePattern of(String key) {
-        return new ModulePattern(key);
-    }
-
-    /**
-     * @throws ArithmeticException if that takes too many steps
-     */
-    boolean matches(String module) {
-        BitSet starts = new BitSet();
-        starts.set(0);
-        for (int i = module.indexOf('.'); i >= 0; i = module.indexOf('.', i + 1)) starts.set(i + 1);
-        return new Run(module).ends(root, starts).get(module.length());
-    }
-
-    @Override
-    public String toString() {
-        return key;
-    }
-
-    private Part choice() {
-        if (++depth > MAX_DEPTH) throw bad("nested too deep");
-        List<Part> options = new ArrayList<>();
-        do options.add(sequence());
-        while (accept('|'));
-        depth--;
-        if (options.size() == 1) return options.get(0);
-        return (run, from) -> {
-            BitSet ends = new BitSet();
-            for (Part p : options) ends.or(run.ends(p, from));
-            return ends;
-        };
-    }
-
-    private Part sequence() {
-        List<Part> parts = new ArrayList<>();
-        while (at < key.length() && key.charAt(at) != '|' && key.charAt(at) != ')') parts.add(repeated(atom()));
-        return (run, from) -> {
-            BitSet ends = from;
-            for (Part p : parts) ends = run.ends(p, ends);
-            return ends;
-        };
-    }
-
-    private Part repeated(Part part) {
-        Part repeated = part;
-        Matcher count = COUNT.matcher(key).region(at, key.length());
-        if (accept('*')) repeated = repeat(part, 0, Integer.MAX_VALUE);
-        else if (accept('+')) repeated = repeat(part, 1, Integer.MAX_VALUE);
-        else if (accept('?')) repeated = repeat(part, 0, 1);
-        else if (count.lookingAt()) {
-            at = count.end();
-            int min = Integer.parseInt(count.group(1));
-            String upper = count.group(3);
-            int max = upper == null ? min : upper.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(upper);
-            if (max < min) throw bad("reversed count");
-            repeated = repeat(part, min, max);
-        } else return part;
-        // Lazy or not makes no difference to whether there is a match.
-        accept('?');
-        return repeated;
-    }
-
-    private static Part repeat(Part part, int min, int max) {
-        return (run, from) -> {
-            // A longer run than the text has some round that matched nothing, so more of them change nothing.
-            int enough = run.text.length() + 1;
-            BitSet ends = from;
-            for (int i = Math.min(min, enough); i > 0 && !ends.isEmpty(); i--) ends = run.ends(part, ends);
-            BitSet all = (BitSet) ends.clone();
-            for (int i = Math.min(max - min, enough); i > 0 && !ends.isEmpty(); i--) {
-                BitSet next = (BitSet) run.ends(part, ends).clone();
-                next.andNot(all);
-                all.or(next);
-                ends = next;
-            }
-            return all;
-        };
-    }
-
-    private Part atom() {
-        char c = key.charAt(at++);
-        return switch (c) {
-            case '(' -> group();
-            case '[' -> one(set());
-            case '.' -> one(x -> x != '\n');
-            case '^' -> place(0);
-            case '$' -> place(-1);
-            case '\\' -> one(escape());
-            case '*', '+', '?', '{' -> throw bad("nothing to repeat");
-            default -> one(x -> x == c);
-        };
-    }
-
-    private Part group() {
-        boolean ahead = key.startsWith("?=", at);
-        boolean not = key.startsWith("?!", at);
-        if (ahead || not || key.startsWith("?:", at)) at += 2;
-        Part inner = choice();
-        if (!accept(')')) throw bad("missing )");
-        if (!ahead && !not) return inner;
-        return (run, from) -> {
-            BitSet kept = new BitSet();
-            for (int p = from.nextSetBit(0); p >= 0; p = from.nextSetBit(p + 1))
-                kept.set(p, run.ends(inner, only(p)).isEmpty() == not);
-            return kept;
-        };
-    }
-
-    private static BitSet only(int place) {
-        BitSet set = new BitSet();
-        set.set(place);
-        return set;
-    }
-
-    private static Part one(IntPredicate test) {
-        return (run, from) -> {
-            BitSet ends = new BitSet();
-            for (int p = from.nextSetBit(0); p >= 0 && p < run.text.length(); p = from.nextSetBit(p + 1))
-                ends.set(p + 1, test.test(run.text.charAt(p)));
-            return ends;
-        };
-    }
-
-    private static Part place(int which) {
-        return (run, from) -> {
-            int place = which == 0 ? 0 : run.text.length();
-            return from.get(place) ? only(place) : new BitSet();
-        };
-    }
-
-    /** What follows a backslash: a kind of character, or the character itself. */
-    private IntPredicate escape() {
-        if (at == key.length()) throw bad("ends in a backslash");
-        char c = key.charAt(at++);
-        return switch (c) {
-            case 'd' -> Character::isDigit;
-            case 'D' -> x -> !Character.isDigit(x);
-            case 's' -> Character::isWhitespace;
-            case 'S' -> x -> !Character.isWhitespace(x);
-            case 'w' -> x -> Character.isLetterOrDigit(x) || x == '_';
-            case 'W' -> x -> !Character.isLetterOrDigit(x) && x != '_';
-            default -> {
-                if (Character.isLetterOrDigit(c)) throw bad("unknown escape");
-                yield x -> x == c;
-            }
-        };
-    }
-
-    /** What stands in brackets; a closing one at the start is a member. */
-    private IntPredicate set() {
-        boolean not = accept('^');
-        IntPredicate members = x -> false;
-        for (boolean first = true; first || !accept(']'); first = false) {
-            if (at == key.length()) throw bad("missing ]");
-            boolean kind = key.charAt(at) == '\\' && at + 1 < key.length() && Character.isLetter(key.charAt(at + 1));
-            if (kind) at++;
-            IntPredicate ofKind = kind ? escape() : x -> false;
-            char low = kind ? 0 : member();
-            boolean range = key.startsWith("-", at) && !key.startsWith("-]", at);
-            if (range) at++;
-            char high = range ? member() : low;
-            if (range && (kind || high < low)) throw bad("bad range");
-            members = members.or(kind ? ofKind : x -> low <= x && x <= high);
+        @Override
+        public int length() {
+            return text.length();
         }
-        return not ? members.negate() : members;
-    }
 
-    private char member() {
-        if (accept('\\') && at < key.length() && Character.isLetterOrDigit(key.charAt(at))) throw bad("unknown escape");
-        if (at == key.length()) throw bad("missing ]");
-        return key.charAt(at++);
-    }
-
-    private boolean accept(char c) {
-        boolean there = at < key.length() && key.charAt(at) == c;
-        if (there) at++;
-        return there;
-    }
-
-    private PatternSyntaxException bad(String what) {
-        return new PatternSyntaxException(what, key, at);
+        @Override
+        public CharSequence subSequence(int from, int to) {
+            return text.subSequence(from, to);
+        }
     }
 }
