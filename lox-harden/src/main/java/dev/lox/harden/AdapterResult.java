@@ -47,53 +47,58 @@ final class AdapterResult implements Result {
     }
 
     @Override
-    public TensorOutcome put(TensorJob job, TensorHardener hands) throws IOException {
+    public TensorOutcome put(JobInputs inputs, TensorHardener hands) throws IOException {
         List<TensorSink> sinks = new ArrayList<>();
         TensorOutcome outcome;
-        try (NativeScope scope = new NativeScope()) {
-            if (job instanceof TensorJob.Extrapolate e && plan.adapter().isPresent()) {
-                // Saved whole by the adapter (modules_to_save): hardened whole.
-                TensorHardener.Update update = hands.extrapolation(e, 0, scope);
-                TensorSink sink = writer.tensor(
-                        e.start().name(), plan.request().stored(e.start().dtype()), e.shape());
-                hands.emitter().rows(e.start(), 0, 0, e.rows(), update.rows(scope), sink);
-                hands.emitter().rows(e.start(), 0, e.rows(), e.shape().dim(0), null, sink);
-                sinks.add(sink);
-                outcome = update.outcome();
-            } else if (job instanceof TensorJob.Extrapolate e) {
-                TensorHardener.Update update = hands.extrapolation(e, 0, scope);
-                if (update.update() != null)
-                    sinks.addAll(factors(
-                            job.name(),
-                            e.shape().dim(0),
-                            update.update(),
-                            Checkpoint.isInputEmbedding(job.name()),
-                            false));
-                if (update.update() != null
-                        && Checkpoint.isInputEmbedding(job.name())
-                        && plan.model().tied())
-                    sinks.addAll(factors("lm_head.weight", e.shape().dim(0), update.update(), false, false));
-                outcome = update.outcome();
-            } else if (job instanceof TensorJob.Adapt a) {
-                TensorHardener.Update update = hands.adaptation(a.pair(), scope);
-                boolean embedding = a.pair().a().name().contains("lora_embedding_");
-                if (update.update() != null)
-                    sinks.addAll(factors(
-                            job.name(),
-                            a.shape().dim(0),
-                            update.update(),
-                            embedding,
-                            a.pair().transposed()));
-                if (isSaved(a.start())) sinks.add(saved(a.start(), hands));
-                outcome = update.outcome();
-            } else {
-                TensorJob.Copy copy = (TensorJob.Copy) job;
-                if (isSaved(copy.start())) sinks.add(saved(copy.start(), hands));
-                outcome = TensorOutcome.copied(copy.reason());
-            }
+        if (inputs.job() instanceof TensorJob.Extrapolate e) outcome = extrapolate(inputs, e, hands, sinks);
+        else if (inputs.job() instanceof TensorJob.Adapt a) outcome = adapt(a, hands, sinks);
+        else outcome = TensorOutcome.copied(((TensorJob.Copy) inputs.job()).reason());
+        // What the adapter saved whole and is not hardened: biases, base layers of embeddings.
+        if (!(inputs.job() instanceof TensorJob.Extrapolate)
+                && isSaved(inputs.job().start())) {
+            TensorSink sink = saved(inputs.job().start());
+            hands.emitter().copy(inputs.start(), sink);
+            sinks.add(sink);
         }
-        writer.finish(job.name(), sinks, outcome.toJson());
+        writer.finish(inputs.job().name(), sinks, outcome.toJson());
         return outcome;
+    }
+
+    private TensorOutcome extrapolate(
+            JobInputs inputs, TensorJob.Extrapolate job, TensorHardener hands, List<TensorSink> sinks)
+            throws IOException {
+        try (NativeScope scope = new NativeScope()) {
+            TensorHardener.Update update = hands.extrapolation(inputs, job, 0, scope);
+            if (plan.adapter().isPresent()) {
+                // Saved whole by the adapter (modules_to_save): hardened whole.
+                TensorSink sink = saved(job.start());
+                hands.emitter().rows(inputs.start(), 0, 0, job.rows(), update.rows(scope), sink);
+                hands.emitter().rows(inputs.start(), 0, job.rows(), job.shape().dim(0), null, sink);
+                sinks.add(sink);
+            } else if (update.update() != null) {
+                boolean embedding = Checkpoint.isInputEmbedding(job.name());
+                long rows = job.shape().dim(0);
+                sinks.addAll(factors(job.name(), rows, update.update(), embedding, false));
+                if (embedding && plan.model().tied())
+                    sinks.addAll(factors("lm_head.weight", rows, update.update(), false, false));
+            }
+            return update.outcome();
+        }
+    }
+
+    private TensorOutcome adapt(TensorJob.Adapt job, TensorHardener hands, List<TensorSink> sinks) throws IOException {
+        try (NativeScope scope = new NativeScope()) {
+            TensorHardener.Update update = hands.adaptation(job.pair(), scope);
+            boolean embedding = job.pair().a().name().contains("lora_embedding_");
+            if (update.update() != null)
+                sinks.addAll(factors(
+                        job.name(),
+                        job.shape().dim(0),
+                        update.update(),
+                        embedding,
+                        job.pair().transposed()));
+            return update.outcome();
+        }
     }
 
     private boolean isSaved(StoredTensor tensor) {
@@ -101,10 +106,8 @@ final class AdapterResult implements Result {
     }
 
     /** Under the name it has in the adapter that was given. */
-    private TensorSink saved(StoredTensor tensor, TensorHardener hands) throws IOException {
-        TensorSink sink = writer.tensor(tensor.name(), plan.request().stored(tensor.dtype()), tensor.shape());
-        hands.emitter().copy(tensor, sink);
-        return sink;
+    private TensorSink saved(StoredTensor tensor) {
+        return writer.tensor(tensor.name(), plan.request().stored(tensor.dtype()), tensor.shape());
     }
 
     /** The pair of factors of L·Rᵀ [m, n], under PEFT's names; an embedding's delta is (BA)ᵀ, and so is a transposed layer's. */

@@ -8,7 +8,6 @@ import dev.lox.checkpoint.TensorSink;
 import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A whole checkpoint: every tensor of the model, hardened or copied. */
 final class CheckpointResult implements Result {
@@ -30,44 +29,41 @@ final class CheckpointResult implements Result {
     }
 
     @Override
-    public TensorOutcome put(TensorJob job, TensorHardener hands) throws IOException {
-        TensorSink sink = writer.tensor(job.name());
-        TensorEmitter emitter = hands.emitter();
+    public TensorOutcome put(JobInputs inputs, TensorHardener hands) throws IOException {
+        TensorSink sink = writer.tensor(inputs.job().name());
         TensorOutcome outcome;
-        if (job instanceof TensorJob.Extrapolate e) {
-            outcome = extrapolate(e, hands, emitter, sink);
-        } else if (job instanceof TensorJob.Adapt a) {
-            outcome = adapt(a, hands, emitter, sink);
+        if (inputs.job() instanceof TensorJob.Extrapolate e) {
+            outcome = extrapolate(inputs, e, hands, sink);
+        } else if (inputs.job() instanceof TensorJob.Adapt a) {
+            outcome = adapt(inputs, a, hands, sink);
         } else {
-            emitter.copy(job.start(), sink);
-            outcome = TensorOutcome.copied(((TensorJob.Copy) job).reason());
+            hands.emitter().copy(inputs.start(), sink);
+            outcome = TensorOutcome.copied(((TensorJob.Copy) inputs.job()).reason());
         }
         writer.finish(sink, outcome.toJson());
         return outcome;
     }
 
     private TensorOutcome extrapolate(
-            TensorJob.Extrapolate job, TensorHardener hands, TensorEmitter emitter, TensorSink sink)
-            throws IOException {
+            JobInputs inputs, TensorJob.Extrapolate job, TensorHardener hands, TensorSink sink) throws IOException {
         TensorOutcome all = null;
         for (long matrix = 0; matrix < job.matrices(); matrix++) {
             try (NativeScope scope = new NativeScope()) {
-                TensorHardener.Update update = hands.extrapolation(job, matrix, scope);
-                emitter.rows(job.start(), matrix, 0, job.rows(), update.rows(scope), sink);
-                emitter.rows(
-                        job.start(), matrix, job.rows(), job.start().shape().dim(-2), null, sink);
+                TensorHardener.Update update = hands.extrapolation(inputs, job, matrix, scope);
+                hands.emitter().rows(inputs.start(), matrix, 0, job.rows(), update.rows(scope), sink);
+                hands.emitter()
+                        .rows(inputs.start(), matrix, job.rows(), job.shape().dim(-2), null, sink);
                 all = all == null ? update.outcome() : all.and(update.outcome());
             }
         }
         return all == null ? TensorOutcome.copied("empty") : all;
     }
 
-    private TensorOutcome adapt(TensorJob.Adapt job, TensorHardener hands, TensorEmitter emitter, TensorSink sink)
+    private static TensorOutcome adapt(JobInputs inputs, TensorJob.Adapt job, TensorHardener hands, TensorSink sink)
             throws IOException {
         try (NativeScope scope = new NativeScope()) {
             TensorHardener.Update update = hands.adaptation(job.pair(), scope);
-            @Nullable RowUpdate rows = update.rows(scope);
-            emitter.rows(job.start(), 0, 0, job.shape().dim(0), rows, sink);
+            hands.emitter().rows(inputs.start(), 0, 0, job.shape().dim(0), update.rows(scope), sink);
             return update.outcome();
         }
     }

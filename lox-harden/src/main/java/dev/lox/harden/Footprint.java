@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import dev.lox.linalg.Svd;
+
 /** Native memory a job takes while it runs, in bytes: an estimate that workers share a budget by. */
 final class Footprint {
     /** Krylov blocks of 16 f64 columns that a decomposition usually needs: for the rows once, for the columns twice. */
@@ -13,18 +15,19 @@ final class Footprint {
 
     /** What the job reserves of the budget. */
     static long of(TensorJob job, HardenRequest request) {
-        if (!(job instanceof TensorJob.Extrapolate e)) return BUFFERS;
-        return least(e, request) + (isResident(e, request) ? resident(e) : 0);
+        long bytes = least(job, request) + (isHeld(job, request) ? stored(job) : 0);
+        return job instanceof TensorJob.Extrapolate e && isResident(e, request) ? bytes + resident(e) : bytes;
     }
 
-    /** What it cannot do without: all but the delta itself, which can be read anew for each pass. */
+    /** What it cannot do without: all but stored bytes and delta, which can be read anew for each pass. */
     static long least(TensorJob job, HardenRequest request) {
-        if (!(job instanceof TensorJob.Extrapolate e) || request.extrapolation().rank() instanceof RankChoice.Full)
-            return BUFFERS;
-        long basis = BASIS * (e.rows() + 2L * e.cols());
+        RankChoice rank = request.extrapolation().rank();
+        if (!(job instanceof TensorJob.Extrapolate e) || rank instanceof RankChoice.Full) return BUFFERS;
+        boolean iterative = !request.exact()
+                && rank instanceof RankChoice.Fixed fixed
+                && Svd.isIterative(e.rows(), e.cols(), fixed.rank());
         long side = Math.min(e.rows(), e.cols());
-        boolean exact = request.exact() || request.extrapolation().rank().needsSpectrum();
-        return BUFFERS + (exact ? 2 * 8 * side * side : basis);
+        return BUFFERS + (iterative ? BASIS * (e.rows() + 2L * e.cols()) : 2 * 8 * side * side);
     }
 
     /** Whether the delta is kept in memory. */
@@ -33,7 +36,20 @@ final class Footprint {
                 && resident(job) + least(job, request) <= request.maxMemory();
     }
 
+    /** Whether the stored bytes are loaded whole. */
+    static boolean isHeld(TensorJob job, HardenRequest request) {
+        // An adapter needs no more of what it does not extrapolate than its factors.
+        if (request.asAdapter() && !(job instanceof TensorJob.Extrapolate)) return false;
+        long delta = job instanceof TensorJob.Extrapolate e && isResident(e, request) ? resident(e) : 0;
+        return stored(job) + delta + least(job, request) <= request.maxMemory();
+    }
+
     private static long resident(TensorJob.Extrapolate job) {
         return 4 * job.rows() * job.cols();
+    }
+
+    private static long stored(TensorJob job) {
+        long base = job instanceof TensorJob.Extrapolate e ? e.base().info().bytes() : 0;
+        return job.start().info().bytes() + base;
     }
 }

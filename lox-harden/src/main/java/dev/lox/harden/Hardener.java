@@ -3,14 +3,15 @@ package dev.lox.harden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.OutputFolder;
+import dev.lox.linalg.NativePool;
 import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,8 @@ public final class Hardener {
     private final HardenPlan plan;
     private final Progress progress;
     private final MemoryBudget budget;
-    private final Queue<TensorJob> jobs = new ConcurrentLinkedQueue<>();
+    private final Queue<TensorJob> jobs = new ArrayDeque<>();
+    private final InputDigests digests;
     private final Map<String, TensorOutcome> outcomes = new LinkedHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final long totalBytes;
@@ -28,6 +30,7 @@ public final class Hardener {
     private Hardener(HardenPlan plan, Progress progress) {
         this.plan = plan;
         this.progress = progress;
+        this.digests = new InputDigests(plan);
         this.budget = new MemoryBudget(plan.request().maxMemory());
         this.totalBytes =
                 plan.jobs().stream().mapToLong(j -> j.start().info().bytes()).sum();
@@ -47,15 +50,13 @@ public final class Hardener {
         long begun = System.nanoTime();
         HardenRequest request = plan.request();
         try (OutputFolder folder = OutputFolder.begin(request.out(), plan.job(), request.existing())) {
-            try (Result result = Result.open(plan, folder);
-                    InputDigests base = new InputDigests(plan.baseFiles());
-                    InputDigests aligned = new InputDigests(plan.alignedFiles())) {
+            try (Result result = Result.open(plan, folder)) {
                 int resumed = takeOver(result.finished());
-                work(result, base, aligned);
+                work(result);
                 Map<String, TensorOutcome> ordered = ordered();
                 List<String> warnings = RoundingLoss.warnings(plan, ordered);
-                Map<Path, String> baseDigests = base.await();
-                Map<Path, String> alignedDigests = aligned.await();
+                Map<Path, String> baseDigests = digests.finish(plan.baseFiles());
+                Map<Path, String> alignedDigests = digests.finish(plan.alignedFiles());
                 long bytes = result.commit(Provenance.files(plan, ordered, baseDigests, alignedDigests));
                 return new HardenReport(
                         ordered, bytes, resumed, (System.nanoTime() - begun) / 1e9, NativeScope.peakBytes(), warnings);
@@ -82,13 +83,15 @@ public final class Hardener {
         return plan.jobs().size() - jobs.size();
     }
 
-    private void work(Result result, InputDigests base, InputDigests aligned) throws IOException, InterruptedException {
-        List<Thread> workers = IntStream.range(
-                        0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
-                .mapToObj(i -> new Thread(() -> take(result, base, aligned), "lox-worker-" + i))
-                .toList();
-        workers.forEach(Thread::start);
-        for (Thread w : workers) w.join();
+    private void work(Result result) throws IOException, InterruptedException {
+        try (NativePool pool = new NativePool(plan.request().maxMemory())) {
+            List<Thread> workers = IntStream.range(
+                            0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
+                    .mapToObj(i -> new Thread(() -> take(result, pool), "lox-worker-" + i))
+                    .toList();
+            workers.forEach(Thread::start);
+            for (Thread w : workers) w.join();
+        }
         Throwable e = failure.get();
         if (e instanceof IOException io) throw io;
         if (e instanceof RuntimeException runtime) throw runtime;
@@ -96,21 +99,24 @@ public final class Hardener {
         if (e != null) throw new IOException(e);
     }
 
-    private void take(Result result, InputDigests base, InputDigests aligned) {
-        TensorHardener hands = new TensorHardener(plan.request());
+    private void take(Result result, NativePool pool) {
+        TensorHardener hands = new TensorHardener(plan.request(), pool);
         try {
-            for (TensorJob job = jobs.poll(); job != null && failure.get() == null; job = jobs.poll()) {
-                long reserved = budget.acquire(Footprint.of(job, plan.request()));
-                try {
-                    record(job, result.put(job, hands));
+            while (failure.get() == null) {
+                long reserved;
+                JobInputs inputs;
+                // One worker loads at a time: files are read from front to back, and their digests taken on the way.
+                synchronized (jobs) {
+                    TensorJob job = jobs.poll();
+                    if (job == null) return;
+                    reserved = budget.acquire(Footprint.of(job, plan.request()));
+                    inputs = JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests);
+                }
+                try (inputs) {
+                    record(inputs.job(), result.put(inputs, hands));
                 } finally {
                     budget.release(reserved);
                 }
-                aligned.consumed(job.start().info().bytes());
-                base.consumed(
-                        job instanceof TensorJob.Extrapolate e
-                                ? e.base().info().bytes()
-                                : job.start().info().bytes());
             }
         } catch (Throwable e) {
             failure.compareAndSet(null, e);

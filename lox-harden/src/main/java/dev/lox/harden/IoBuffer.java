@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 
 /** A direct buffer that one worker uses again and again: direct memory is only given back when the collector runs. */
 public final class IoBuffer {
-    private ByteBuffer bytes = ByteBuffer.allocateDirect(1 << 20);
+    private ByteBuffer bytes = ByteBuffer.allocateDirect(0);
 
     /** The buffer, empty, with room for exactly {@code size} bytes. */
     ByteBuffer ofSize(int size) {

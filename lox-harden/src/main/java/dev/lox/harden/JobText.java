@@ -2,7 +2,7 @@
 package dev.lox.harden;
 
 import dev.lox.checkpoint.Checkpoint;
-import dev.lox.checkpoint.FileDigest;
+import dev.lox.checkpoint.Digest;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.SafetensorsFile;
 import java.io.IOException;
@@ -33,7 +33,7 @@ final class JobText {
             describe(adapter.get().file(), text);
             text.append(adapter.get().config());
         }
-        return FileDigest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     private static void describe(SafetensorsFile file, StringBuilder text) throws IOException {
@@ -41,6 +41,6 @@ final class JobText {
                 .append(file.path().toRealPath())
                 .append(Files.size(file.path()))
                 .append(Files.getLastModifiedTime(file.path()))
-                .append(FileDigest.sha256(file.header().encoded()));
+                .append(Digest.sha256(file.header().encoded()));
     }
 }

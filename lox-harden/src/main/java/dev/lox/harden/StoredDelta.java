@@ -21,36 +21,20 @@ public final class StoredDelta {
     private final Arithmetic arithmetic;
     private final boolean wide;
 
-    /** The {@code matrix}-th of a tensor's matrices; rows are those of the base. */
-    StoredDelta(
-            StoredTensor base,
-            StoredTensor aligned,
-            long matrix,
-            Arithmetic arithmetic,
-            IoBuffer forBase,
-            IoBuffer forAligned) {
-        this(base, aligned, matrix, base.shape().dim(-2), arithmetic, forBase, forAligned);
-    }
-
-    private StoredDelta(
-            StoredTensor base,
-            StoredTensor aligned,
-            long matrix,
-            long rows,
-            Arithmetic arithmetic,
-            IoBuffer forBase,
-            IoBuffer forAligned) {
-        this.base = new MatrixReader(base, matrix, forBase);
-        this.aligned = new MatrixReader(aligned, matrix, forAligned);
+    /** The first {@code rows} rows of the {@code matrix}-th of a tensor's matrices. */
+    StoredDelta(TensorBytes base, TensorBytes aligned, long matrix, long rows, Arithmetic arithmetic) {
+        this.base = new MatrixReader(base, matrix);
+        this.aligned = new MatrixReader(aligned, matrix);
         this.rows = rows;
-        this.cols = Math.toIntExact(base.shape().dim(-1));
+        this.cols = Math.toIntExact(base.tensor().shape().dim(-1));
         this.arithmetic = arithmetic;
-        this.wide = arithmetic == Arithmetic.FAITHFUL && (base.dtype() == DType.F64 || aligned.dtype() == DType.F64);
+        this.wide = arithmetic == Arithmetic.FAITHFUL
+                && (base.tensor().dtype() == DType.F64 || aligned.tensor().dtype() == DType.F64);
     }
 
     /** The delta of whole two-dimensional tensors of one shape, with stored values as they are. */
     public static StoredDelta of(StoredTensor base, StoredTensor aligned) {
-        return new StoredDelta(base, aligned, 0, Arithmetic.FAITHFUL, new IoBuffer(), new IoBuffer());
+        return between(base, aligned, 0, base.shape().dim(-2), new IoBuffer());
     }
 
     /**
@@ -60,7 +44,12 @@ public final class StoredDelta {
      * @param buffer for reading; one delta at a time may use it
      */
     public static StoredDelta between(StoredTensor from, StoredTensor to, long matrix, long rows, IoBuffer buffer) {
-        return new StoredDelta(from, to, matrix, rows, Arithmetic.FAITHFUL, buffer, buffer);
+        return new StoredDelta(
+                new TensorBytes(from, null, buffer),
+                new TensorBytes(to, null, buffer),
+                matrix,
+                rows,
+                Arithmetic.FAITHFUL);
     }
 
     public long rows() {

@@ -2,7 +2,6 @@
 package dev.lox.harden;
 
 import dev.lox.checkpoint.DType;
-import dev.lox.checkpoint.StoredTensor;
 import dev.lox.checkpoint.TensorSink;
 import dev.lox.linalg.FloatCodec;
 import java.io.IOException;
@@ -14,47 +13,42 @@ final class TensorEmitter {
     private static final int BYTES = 1 << 20;
 
     private final HardenRequest request;
-    private final IoBuffer in;
     private final IoBuffer out = new IoBuffer();
 
-    TensorEmitter(HardenRequest request, IoBuffer in) {
+    TensorEmitter(HardenRequest request) {
         this.request = request;
-        this.in = in;
     }
 
     /** Copies a tensor, cast where the result's dtype is another. */
-    void copy(StoredTensor start, TensorSink sink) throws IOException {
-        DType from = start.dtype();
+    void copy(TensorBytes start, TensorSink sink) throws IOException {
+        DType from = start.tensor().dtype();
         if (from == sink.info().dtype()) {
-            for (long at = 0; at < start.info().bytes(); at += BYTES) {
-                ByteBuffer bytes = in.ofSize((int) Math.min(BYTES, start.info().bytes() - at));
-                start.read(at, bytes);
-                sink.write(bytes.flip());
-            }
+            long size = start.tensor().info().bytes();
+            for (long at = 0; at < size; at += BYTES) sink.write(start.at(at, (int) Math.min(BYTES, size - at)));
             return;
         }
-        long n = start.shape().elements();
+        long n = start.tensor().shape().elements();
         int step = BYTES / 8;
         for (long at = 0; at < n; at += step) {
             int count = (int) Math.min(step, n - at);
-            ByteBuffer bytes = in.ofSize(count * from.bytes());
-            start.read(at * from.bytes(), bytes);
             double[] values = new double[count];
-            FloatCodec.decode(from, bytes.flip(), values, count);
-            emit(start.name(), values, count, sink);
+            FloatCodec.decode(from, start.at(at * from.bytes(), count * from.bytes()), values, count);
+            emit(start.tensor().name(), values, count, sink);
         }
     }
 
     /** Writes rows {@code first} to {@code last} of a matrix, {@code update} added where there is one. */
-    void rows(StoredTensor start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
+    void rows(TensorBytes start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
             throws IOException {
-        MatrixReader reader = new MatrixReader(start, matrix, in);
-        int cols = Math.toIntExact(start.shape().dim(-1));
-        int step = Chunk.rows(cols);
-        float[] added = new float[Math.multiplyExact(step, cols)];
-        boolean wide = start.dtype() == DType.F64 && request.arithmetic() == Arithmetic.FAITHFUL;
-        float[] values = new float[wide ? 0 : added.length];
-        double[] wideValues = new double[wide ? added.length : 0];
+        if (first == last) return;
+        MatrixReader reader = new MatrixReader(start, matrix);
+        String name = start.tensor().name();
+        int cols = Math.toIntExact(start.tensor().shape().dim(-1));
+        int step = (int) Math.min(last - first, Chunk.rows(cols));
+        float[] added = new float[update == null ? 0 : Math.multiplyExact(step, cols)];
+        boolean wide = start.tensor().dtype() == DType.F64 && request.arithmetic() == Arithmetic.FAITHFUL;
+        float[] values = new float[wide ? 0 : Math.multiplyExact(step, cols)];
+        double[] wideValues = new double[wide ? Math.multiplyExact(step, cols) : 0];
         for (long row = first; row < last; row += step) {
             int count = (int) Math.min(step, last - row);
             int n = count * cols;
@@ -62,12 +56,12 @@ final class TensorEmitter {
             if (wide) {
                 reader.read(row, count, wideValues);
                 if (update != null) for (int i = 0; i < n; i++) wideValues[i] += added[i];
-                emit(start.name(), wideValues, n, sink);
+                emit(name, wideValues, n, sink);
             } else {
                 reader.read(row, count, values);
                 if (request.arithmetic() == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, values, n);
                 if (update != null) for (int i = 0; i < n; i++) values[i] += added[i];
-                emit(start.name(), values, n, sink);
+                emit(name, values, n, sink);
             }
         }
     }

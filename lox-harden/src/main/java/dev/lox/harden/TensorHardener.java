@@ -6,6 +6,7 @@ import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.linalg.DoubleMatrix;
 import dev.lox.linalg.LowRank;
+import dev.lox.linalg.NativePool;
 import dev.lox.linalg.NativeScope;
 import dev.lox.linalg.RowPanels;
 import dev.lox.linalg.Svd;
@@ -17,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** One worker's hands: the subspace of one delta at a time. */
 final class TensorHardener {
     private final HardenRequest request;
-    private final IoBuffer forBase = new IoBuffer();
-    private final IoBuffer forStart = new IoBuffer();
+    private final NativePool pool;
     private final TensorEmitter emitter;
 
-    TensorHardener(HardenRequest request) {
+    TensorHardener(HardenRequest request, NativePool pool) {
         this.request = request;
-        this.emitter = new TensorEmitter(request, new IoBuffer());
+        this.pool = pool;
+        this.emitter = new TensorEmitter(request);
     }
 
     TensorEmitter emitter() {
@@ -50,16 +51,17 @@ final class TensorHardener {
     }
 
     /** α·Proj_k(ΔW) of a stored delta. */
-    Update extrapolation(TensorJob.Extrapolate job, long matrix, NativeScope scope) throws IOException {
-        StoredDelta delta = new StoredDelta(job.base(), job.start(), matrix, request.arithmetic(), forBase, forStart);
+    Update extrapolation(JobInputs inputs, TensorJob.Extrapolate job, long matrix, NativeScope scope)
+            throws IOException {
+        StoredDelta delta = new StoredDelta(inputs.base(), inputs.start(), matrix, job.rows(), request.arithmetic());
         double alpha = request.extrapolation().alpha();
         DType from = job.start().dtype();
         RoundingLoss loss =
                 new RoundingLoss(from, request.arithmetic() == Arithmetic.REFERENCE ? from : request.stored(from));
-        try (NativeScope work = new NativeScope()) {
-            RowPanels panels = Footprint.isResident(job, request)
-                    ? delta.resident(work, loss::add)
-                    : delta.streamed(work, loss::add);
+        try (NativeScope work = new NativeScope(pool)) {
+            boolean resident = Footprint.isResident(job, request);
+            RowPanels panels = resident ? delta.resident(work, loss::add) : delta.streamed(work, loss::add);
+            if (resident && job.matrices() == 1) inputs.releaseBase();
             double norm = panels.frobenius();
             if (norm == 0) return Update.none();
             if (request.extrapolation().rank() instanceof RankChoice.Full)
@@ -128,7 +130,7 @@ final class TensorHardener {
         int rows = Math.toIntExact(stored.shape().dim(0));
         int cols = Math.toIntExact(stored.shape().dim(1));
         double[] values = new double[Math.multiplyExact(rows, cols)];
-        new MatrixReader(stored, 0, forStart).read(0, rows, values);
+        new MatrixReader(new TensorBytes(stored, null, new IoBuffer()), 0).read(0, rows, values);
         DoubleMatrix matrix = transpose ? work.doubles(cols, rows) : work.doubles(rows, cols);
         if (transpose) {
             double[] turned = new double[values.length];

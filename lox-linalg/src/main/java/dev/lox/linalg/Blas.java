@@ -11,7 +11,55 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 /** Matrix products; C is overwritten with alpha·op(A)·op(B) + beta·C. */
 final class Blas {
+    /** Columns of a panel that are multiplied at a time: with 32 rows and 16 columns more, few enough for kernels that pack nothing. */
+    private static final int COLUMNS = 1024;
+
     private Blas() {}
+
+    /**
+     * One panel P of a walk through A: Y = P·X, then Z = Pᵀ·Y + beta·Z, all row-major.
+     *
+     * @param x [n, b]
+     * @param y [rows of P, b], overwritten
+     * @param z [n, b]
+     */
+    static void forthAndBack(FloatMatrix panel, FloatMatrix x, FloatMatrix y, float beta, FloatMatrix z) {
+        int rows = (int) panel.rows();
+        int n = panel.cols();
+        int b = x.cols();
+        for (int c = 0; c < n; c += COLUMNS)
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasNoTrans,
+                    CblasNoTrans,
+                    rows,
+                    b,
+                    Math.min(COLUMNS, n - c),
+                    1,
+                    panel.data().getPointer(c),
+                    n,
+                    x.data().getPointer((long) c * b),
+                    b,
+                    c == 0 ? 0 : 1,
+                    y.data(),
+                    b);
+        for (int c = 0; c < n; c += COLUMNS)
+            cblas_sgemm(
+                    CblasRowMajor,
+                    CblasTrans,
+                    CblasNoTrans,
+                    Math.min(COLUMNS, n - c),
+                    b,
+                    rows,
+                    1,
+                    panel.data().getPointer(c),
+                    n,
+                    y.data(),
+                    b,
+                    beta,
+                    z.data().getPointer((long) c * b),
+                    b);
+    }
 
     static void sgemm(
             boolean transA, FloatMatrix a, boolean transB, FloatMatrix b, float alpha, float beta, FloatMatrix c) {

@@ -101,11 +101,8 @@ final class BlockKrylov {
             FloatMatrix y = step.floats(a.rows(), block);
             FloatMatrix z = step.floats(a.cols(), block);
             v.last(block).narrowTransposed(x);
-            a.forEach((first, panel) -> {
-                FloatMatrix part = y.rows(first, panel.rows());
-                Blas.sgemm(false, panel, false, x, 1, 0, part);
-                Blas.sgemm(true, panel, false, part, 1, first == 0 ? 0 : 1, z);
-            });
+            a.forEach(
+                    (first, panel) -> Blas.forthAndBack(panel, x, y.rows(first, panel.rows()), first == 0 ? 0 : 1, z));
             av.append(block).widenTransposed(y);
             atav.append(block).widenTransposed(z);
             DoubleMatrix products = step.doubles(av.all().rows(), block);

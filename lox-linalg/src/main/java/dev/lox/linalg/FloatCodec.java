@@ -4,6 +4,7 @@ package dev.lox.linalg;
 import dev.lox.checkpoint.DType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.ShortBuffer;
 
 /**
  * Stored bytes to numbers and back, for every real type of the safetensors format. Decoding is exact, except f64 to f32;
@@ -29,12 +30,22 @@ public final class FloatCodec {
         switch (type) {
             case F32 -> le.asFloatBuffer().get(to, 0, n);
             case BF16 -> {
-                short[] bits = shorts(le, n);
-                for (int i = 0; i < n; i++) to[i] = Float.intBitsToFloat(bits[i] << 16);
+                ShortBuffer shorts = le.asShortBuffer();
+                short[] bits = new short[Math.min(CHUNK, n)];
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    shorts.get(bits, 0, count);
+                    for (int i = 0; i < count; i++) to[at + i] = Float.intBitsToFloat(bits[i] << 16);
+                }
             }
             case F16 -> {
-                short[] bits = shorts(le, n);
-                for (int i = 0; i < n; i++) to[i] = F16[bits[i] & 0xffff];
+                ShortBuffer shorts = le.asShortBuffer();
+                short[] bits = new short[Math.min(CHUNK, n)];
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    shorts.get(bits, 0, count);
+                    for (int i = 0; i < count; i++) to[at + i] = F16[bits[i] & 0xffff];
+                }
             }
             case F8_E4M3 -> bytes(le, to, n, F8_E4M3);
             case F8_E5M2 -> bytes(le, to, n, F8_E5M2);
@@ -44,12 +55,6 @@ public final class FloatCodec {
             default -> throw notReal(type);
         }
         from.position(from.position() + n * type.bytes());
-    }
-
-    private static short[] shorts(ByteBuffer from, int n) {
-        short[] bits = new short[n];
-        from.asShortBuffer().get(bits, 0, n);
-        return bits;
     }
 
     private static void bytes(ByteBuffer from, float[] to, int n, float[] table) {
@@ -74,14 +79,22 @@ public final class FloatCodec {
         switch (type) {
             case F32 -> le.asFloatBuffer().put(from, 0, n);
             case BF16 -> {
-                short[] bits = new short[n];
-                for (int i = 0; i < n; i++) bits[i] = bf16(from[i]);
-                le.asShortBuffer().put(bits);
+                ShortBuffer shorts = le.asShortBuffer();
+                short[] bits = new short[Math.min(CHUNK, n)];
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    for (int i = 0; i < count; i++) bits[i] = bf16(from[at + i]);
+                    shorts.put(bits, 0, count);
+                }
             }
             case F16 -> {
-                short[] bits = new short[n];
-                for (int i = 0; i < n; i++) bits[i] = (short) SmallFloat.F16.encode(from[i]);
-                le.asShortBuffer().put(bits);
+                ShortBuffer shorts = le.asShortBuffer();
+                short[] bits = new short[Math.min(CHUNK, n)];
+                for (int at = 0; at < n; at += CHUNK) {
+                    int count = Math.min(CHUNK, n - at);
+                    for (int i = 0; i < count; i++) bits[i] = (short) SmallFloat.F16.encode(from[at + i]);
+                    shorts.put(bits, 0, count);
+                }
             }
             case F8_E4M3 -> put(le, from, n, SmallFloat.E4M3);
             case F8_E5M2 -> put(le, from, n, SmallFloat.E5M2);

@@ -22,11 +22,16 @@ public final class Svd {
             throws IOException {
         int k = (int) Math.min(rank, Math.min(a.rows(), a.cols()));
         if (k <= 0) throw new IllegalArgumentException("rank must be positive: " + rank);
-        if (!exact && BlockKrylov.suits(a.rows(), a.cols(), k)) {
+        if (!exact && isIterative(a.rows(), a.cols(), k)) {
             Optional<TruncatedSvd> svd = BlockKrylov.solve(a, k, tolerance, scope);
             if (svd.isPresent()) return svd.get();
         }
         return new GramSvd(a).truncated(k, scope);
+    }
+
+    /** Whether the leading {@code rank} triplets of a matrix of this shape are looked for by iteration first. */
+    public static boolean isIterative(long rows, int cols, int rank) {
+        return BlockKrylov.suits(rows, cols, rank);
     }
 
     /** Every singular value of A, descending; absolute accuracy 1e-8·σ₁. */

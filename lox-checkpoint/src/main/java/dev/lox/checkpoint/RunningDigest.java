@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.checkpoint;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+
+/**
+ * SHA-256 of a file whose bytes pass by anyway, mostly in order: they are counted in while they are still in the
+ * processor's cache. Small gaps are read in between, and whatever never passed is read at the end.
+ */
+public final class RunningDigest {
+    /** A gap of more bytes is left for the end: filling it might read the file twice. */
+    private static final long GAP = 16L << 20;
+
+    private final Path file;
+    private final MessageDigest digest = Digest.sha256();
+    private final byte[] block = new byte[64 << 10];
+    private long next;
+
+    public RunningDigest(Path file) {
+        this.file = file;
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /** The file's bytes from {@code position} on are these; the buffer is left as it is. */
+    public synchronized void passed(long position, ByteBuffer bytes) throws IOException {
+        if (position > next && position - next <= GAP) read(position);
+        if (position != next) return;
+        update(bytes.duplicate());
+    }
+
+    /** Reads what did not pass, and gives the digest as 64 hexadecimal digits. */
+    public synchronized String finish() throws IOException {
+        read(Long.MAX_VALUE);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private void read(long end) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(block.length);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            while (next < end) {
+                buffer.clear().limit((int) Math.min(buffer.capacity(), end - next));
+                if (channel.read(buffer, next) < 0) return;
+                update(buffer.flip());
+            }
+        }
+    }
+
+    private void update(ByteBuffer bytes) {
+        next += bytes.remaining();
+        while (bytes.hasRemaining()) {
+            int n = Math.min(block.length, bytes.remaining());
+            bytes.get(block, 0, n);
+            digest.update(block, 0, n);
+        }
+    }
+}
