@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -22,7 +24,7 @@ import java.util.TreeMap;
  * {@code adapter_model.safetensors}, sorted by name, at the end.
  */
 public final class AdapterWriter implements AutoCloseable {
-    private static final String SPOOL = "spool.bin";
+    private static final String SPOOL = OutputFolder.SCRATCH + "spool.bin";
 
     private final OutputFolder folder;
     private final FileChannel spool;
@@ -56,26 +58,54 @@ public final class AdapterWriter implements AutoCloseable {
         }
     }
 
+    /** Takes a job over whose line can be believed and whose bytes are still what they were; it is done again otherwise. */
     private void keep(ObjectNode line) throws IOException {
+        if (!(line.get("entries") instanceof ArrayNode list && line.get("outcome") instanceof ObjectNode outcome))
+            return;
+        long size = spool.size();
         List<TensorInfo> infos = new ArrayList<>();
-        for (var e : line.path("entries")) {
-            List<Long> dims = new ArrayList<>();
-            e.path("shape").forEach(d -> dims.add(d.asLong()));
-            TensorInfo info = new TensorInfo(
-                    e.path("name").asText(),
-                    DType.valueOf(e.path("dtype").asText()),
-                    new Shape(dims),
-                    e.path("begin").asLong(),
-                    e.path("end").asLong());
-            // Places are never given out twice, so that a line always speaks of the bytes it was written for.
-            end = Math.max(end, info.end());
-            if (TensorSink.checksum(spool, info.begin(), info.end())
-                    != e.path("crc32c").asLong(-2)) return;
-            infos.add(info);
+        for (JsonNode e : list) place(e, size).ifPresent(infos::add);
+        // Places in the spool are never given out twice: a line always speaks of the bytes it was written for.
+        for (TensorInfo info : infos) end = Math.max(end, info.end());
+        if (infos.size() < list.size() || overlap(infos)) return;
+        for (int i = 0; i < infos.size(); i++) {
+            TensorInfo info = infos.get(i);
+            long expected = list.get(i).path("crc32c").asLong(-2);
+            if (TensorSink.checksum(spool, info.begin(), info.end()) != expected) return;
         }
-        if (!(line.get("outcome") instanceof ObjectNode outcome)) return;
         for (TensorInfo info : infos) entries.put(info.name(), info);
         finished.put(line.path("tensor").asText(), outcome);
+    }
+
+    /** A tensor's place as the journal has it; none if that cannot be. */
+    private static Optional<TensorInfo> place(JsonNode e, long size) {
+        Optional<DType> dtype = DType.ofHeader(e.path("dtype").asText());
+        long begin = e.path("begin").asLong(-1);
+        long end = e.path("end").asLong(-1);
+        List<Long> dims = new ArrayList<>();
+        e.path("shape").forEach(d -> dims.add(d.asLong(-1)));
+        if (dtype.isEmpty()
+                || begin < 0
+                || end < begin
+                || end > size
+                || dims.stream().anyMatch(d -> d < 0)) return Optional.empty();
+        Shape shape = new Shape(dims);
+        try {
+            if (Math.multiplyExact(shape.elements(), dtype.get().bits()) != 8 * (end - begin)) return Optional.empty();
+        } catch (ArithmeticException overflow) {
+            return Optional.empty();
+        }
+        return Optional.of(new TensorInfo(e.path("name").asText(), dtype.get(), shape, begin, end));
+    }
+
+    /** Whether any of these share bytes with each other or with what is kept. */
+    private boolean overlap(List<TensorInfo> infos) {
+        List<TensorInfo> all = new ArrayList<>(entries.values());
+        for (TensorInfo info : infos) {
+            if (all.stream().anyMatch(o -> info.begin() < o.end() && o.begin() < info.end())) return true;
+            all.add(info);
+        }
+        return false;
     }
 
     /** Jobs that need not be done again, with what was recorded about them. */
@@ -142,7 +172,6 @@ public final class AdapterWriter implements AutoCloseable {
         for (Map.Entry<String, byte[]> e : extra.entrySet())
             Files.write(folder.partial().resolve(Path.of(e.getKey())), e.getValue());
         close();
-        Files.delete(folder.partial().resolve(SPOOL));
         folder.commit();
     }
 

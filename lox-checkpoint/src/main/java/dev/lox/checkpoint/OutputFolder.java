@@ -17,13 +17,19 @@ import java.util.stream.Stream;
 /**
  * A folder that appears whole or not at all: written beside its target, synced, renamed at the end. What an interrupted
  * run leaves beside the target can be gone on from.
+ *
+ * <p>A kill between the two renames of an overwrite leaves the old target at {@code .NAME.lox-replaced}: resuming finishes
+ * the replacement, overwriting or giving up puts the old one back first, and anything else is refused.
  */
 public final class OutputFolder implements AutoCloseable {
     /** Marks a folder as made by this program, so that {@code --overwrite} never deletes anything else. */
     public static final String PROVENANCE = "lox.json";
 
-    // Hidden, so that no side file of a model can have its name.
-    private static final String JOURNAL = ".lox-journal.jsonl";
+    /** Starts the names of files that only an unfinished run needs; hidden, so that no side file of a model has one. */
+    static final String SCRATCH = ".lox-";
+
+    private static final boolean POSIX = java.io.File.separatorChar == '/';
+    private static final String JOURNAL = SCRATCH + "journal.jsonl";
 
     /** What to do with something that is already there. */
     public enum Existing {
@@ -71,7 +77,8 @@ public final class OutputFolder implements AutoCloseable {
                 if (!Files.isWritable(up)) return List.of(up + ": is not writable");
                 break;
             }
-        List<String> inTheWay = inTheWay(target, existing);
+        boolean putBack = existing == Existing.OVERWRITE && isAside(target);
+        List<String> inTheWay = inTheWay(putBack ? replacedOf(target) : target, existing);
         if (!inTheWay.isEmpty()) return inTheWay;
         Path partial = partialOf(target);
         Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
@@ -83,6 +90,9 @@ public final class OutputFolder implements AutoCloseable {
                 && !begun.job().get().equals(job))
             return List.of(
                     partial + ": the unfinished run here had other inputs or options; pass --overwrite to start again");
+        if (begun.parts().isEmpty() && existing != Existing.OVERWRITE && isAside(target))
+            return List.of(replacedOf(target) + ": was " + target
+                    + " before a run was killed; rename it back, or pass --overwrite to replace it");
         return List.of();
     }
 
@@ -99,6 +109,20 @@ public final class OutputFolder implements AutoCloseable {
     private static Path partialOf(Path target) {
         Path absolute = target.toAbsolutePath().normalize();
         return absolute.resolveSibling("." + absolute.getFileName() + ".lox-partial");
+    }
+
+    private static Path replacedOf(Path target) {
+        Path absolute = target.toAbsolutePath().normalize();
+        return absolute.resolveSibling("." + absolute.getFileName() + ".lox-replaced");
+    }
+
+    /** Whether an overwrite was killed after it moved the old target away. */
+    private static boolean isAside(Path target) {
+        return !Files.exists(target) && Files.exists(replacedOf(target));
+    }
+
+    private static void putBack(Path target) throws IOException {
+        if (isAside(target)) Files.move(replacedOf(target), target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
@@ -119,6 +143,7 @@ public final class OutputFolder implements AutoCloseable {
                 journal.truncate(begun.validBytes());
                 return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, begun.parts());
             }
+            if (existing == Existing.OVERWRITE) putBack(target);
             try (Stream<Path> old = Files.list(partial)) {
                 for (Path p : old.filter(p -> !p.endsWith(JOURNAL)).toList()) deleteTree(p);
             }
@@ -151,22 +176,48 @@ public final class OutputFolder implements AutoCloseable {
         List<String> inTheWay = inTheWay(target, existing);
         if (!inTheWay.isEmpty()) throw new BadInputException(inTheWay);
         try (Stream<Path> files = Files.walk(partial)) {
-            for (Path p : files.filter(p -> !p.endsWith(JOURNAL)).toList()) sync(p);
+            for (Path p : files.filter(p -> p.equals(partial) || !isScratch(p)).toList()) sync(p);
         }
-        Path replaced = target.resolveSibling("." + target.getFileName() + ".lox-replaced");
-        deleteTree(replaced);
-        if (Files.exists(target)) Files.move(target, replaced, StandardCopyOption.ATOMIC_MOVE);
-        Files.delete(partial.resolve(JOURNAL));
-        Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE);
+        // A folder with an open file in it cannot be renamed elsewhere.
+        if (!POSIX) journal.close();
+        replace(target, partial);
         committed = true;
+        // Only now, so that a rename that fails can be tried again.
+        try (Stream<Path> files = Files.list(target)) {
+            for (Path p : files.filter(OutputFolder::isScratch).toList()) Files.delete(p);
+        }
         Path parent = target.getParent();
         if (parent != null) sync(parent);
-        deleteTree(replaced);
+        deleteTree(replacedOf(target));
+    }
+
+    /** Renames {@code fresh} to {@code target}; what was there waits aside, and is put back if that fails. */
+    static void replace(Path target, Path fresh) throws IOException {
+        if (Files.exists(target)) {
+            deleteTree(replacedOf(target));
+            Files.move(target, replacedOf(target), StandardCopyOption.ATOMIC_MOVE);
+        }
+        try {
+            Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            try {
+                putBack(target);
+            } catch (IOException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private static boolean isScratch(Path file) {
+        Path name = file.getFileName();
+        return name != null && name.toString().startsWith(SCRATCH);
     }
 
     /** Gives up: what is unfinished is deleted. */
     public void discard() throws IOException {
         deleteTree(partial);
+        putBack(target);
     }
 
     /** Releases the lock. What is unfinished stays for a later resume, unless nothing was finished yet. */
@@ -188,7 +239,7 @@ public final class OutputFolder implements AutoCloseable {
 
     private static void sync(Path path) throws IOException {
         // A folder can be synced through a channel on POSIX systems; elsewhere its rename is as durable as it gets.
-        if (Files.isDirectory(path) && java.io.File.separatorChar != '/') return;
+        if (Files.isDirectory(path) && !POSIX) return;
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AdapterWriterTest {
     @TempDir
@@ -113,7 +116,7 @@ class AdapterWriterTest {
     @Test
     void resume_spoolGone_doesAllAgain() throws Exception {
         write(Existing.REFUSE, false);
-        Files.delete(temp.resolve(".adapter.lox-partial/spool.bin"));
+        Files.delete(temp.resolve(".adapter.lox-partial/.lox-spool.bin"));
         assertEquals(Set.of(), write(Existing.RESUME, true));
         assertWhole();
     }
@@ -142,8 +145,53 @@ class AdapterWriterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
+                    "dtype":"F32" ; "dtype":"F33"
+                    "dtype":"F32" ; "dtype":"F4"
+                    "dtype":"F32" ; "dtype":null
+                    "begin":40 ; "begin":-24
+                    "begin":40 ; "begin":"?"
+                    "begin":40 ; "begin":39
+                    "begin":40,"end":64 ; "begin":64,"end":40
+                    "begin":40,"end":64 ; "begin":0,"end":24
+                    "begin":40,"end":64 ; "begin":9223372036854775783,"end":9223372036854775807
+                    "end":64 ; "end":9223372036854775807
+                    "end":64 ; "stop":64
+                    [2,3] ; [2,4]
+                    [2,3] ; [-2,-3]
+                    [2,3] ; [4294967296,4294967296]
+                    [2,3] ; [6,{}]
+                    [2,3] ; 6
+                    "entries":[ ; "entries":[null,
+                    "entries":[ ; "entry":[
+                    "outcome":{"fill":1} ; "outcome":1
+                    """)
+    void resume_damagedLine_doesThatJobAgain(String good, String damaged) throws Exception {
+        write(Existing.REFUSE, false);
+        Path journal = temp.resolve(".adapter.lox-partial/.lox-journal.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        assertTrue(lines.get(1).contains(good), lines.get(1));
+        lines.set(1, lines.get(1).replace(good, damaged));
+        Files.write(journal, lines);
+        assertEquals(Set.of("k"), write(Existing.RESUME, false));
+        assertEquals(Set.of("q", "k"), write(Existing.RESUME, true));
+        assertWhole();
+    }
+
+    @Test
+    void resume_lineOnBytesOfAnother_doesThatJobAgain() throws Exception {
+        write(Existing.REFUSE, false);
+        Path journal = temp.resolve(".adapter.lox-partial/.lox-journal.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        lines.set(2, lines.get(1).replace("\"q\"", "\"k\"").replace(".q.", ".k."));
+        Files.write(journal, lines);
+        assertEquals(Set.of("q"), write(Existing.RESUME, true));
+        assertWhole();
+    }
+
     private void corrupt(long at) throws IOException {
-        Path spool = temp.resolve(".adapter.lox-partial/spool.bin");
+        Path spool = temp.resolve(".adapter.lox-partial/.lox-spool.bin");
         try (FileChannel channel = FileChannel.open(spool, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {99}), at);
         }

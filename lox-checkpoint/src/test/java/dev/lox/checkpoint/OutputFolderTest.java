@@ -3,9 +3,11 @@ package dev.lox.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.OutputFolder.Existing;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -177,9 +179,7 @@ class OutputFolderTest {
 
     @Test
     void commit_overwrite_replacesWhatTheProgramMade() throws Exception {
-        Files.createDirectories(target);
-        Files.writeString(target.resolve("lox.json"), "{}");
-        Files.writeString(target.resolve("old"), "1");
+        old(target);
         try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.OVERWRITE)) {
             Files.writeString(folder.partial().resolve("new"), "2");
             assertTrue(Files.exists(target.resolve("old")));
@@ -211,6 +211,96 @@ class OutputFolderTest {
             folder.commit();
         }
         assertEquals("1", Files.readString(target.resolve("a")));
+    }
+
+    @Test
+    void commit_renameFails_keepsWhatIsFinishedForResume() throws Exception {
+        // A folder cannot be renamed onto a link, which counts as nothing there while it points nowhere.
+        Files.createSymbolicLink(target, temp.resolve("nowhere"));
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE)) {
+            Files.writeString(folder.partial().resolve("half"), "done");
+            folder.record(StrictJson.MAPPER.createObjectNode().put("tensor", "half"));
+            assertThrows(IOException.class, folder::commit);
+        }
+        Files.delete(target);
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME)) {
+            assertEquals("half", folder.finished().get(0).path("tensor").asText());
+            folder.commit();
+        }
+        assertEquals("done", Files.readString(target.resolve("half")));
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    @Test
+    void replace_secondRenameFails_putsTheOldTargetBack() throws Exception {
+        old(target);
+        assertThrows(IOException.class, () -> OutputFolder.replace(target, temp.resolve("gone")));
+        assertEquals("1", Files.readString(target.resolve("old")));
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    @Test
+    void resume_killedBetweenTheRenames_finishesTheReplacement() throws Exception {
+        unfinished("job");
+        old(temp.resolve(".out.lox-replaced"));
+        assertTrue(Refusal.of(".out.lox-partial", () -> OutputFolder.begin(target, "job", Existing.REFUSE))
+                .contains("--resume"));
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME)) {
+            assertEquals(1, folder.finished().size());
+            folder.commit();
+        }
+        assertEquals("done", Files.readString(target.resolve("half")));
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    @Test
+    void resume_killedBetweenTheRenamesThenGivenUp_putsTheOldTargetBack() throws Exception {
+        unfinished("job");
+        old(temp.resolve(".out.lox-replaced"));
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME)) {
+            folder.discard();
+        }
+        assertEquals("1", Files.readString(target.resolve("old")));
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    @Test
+    void overwrite_killedBetweenTheRenames_putsTheOldTargetBackFirst() throws Exception {
+        unfinished("job");
+        old(temp.resolve(".out.lox-replaced"));
+        try (OutputFolder folder = OutputFolder.begin(target, "another job", Existing.OVERWRITE)) {
+            assertTrue(folder.finished().isEmpty());
+            assertEquals("1", Files.readString(target.resolve("old")));
+        }
+        assertEquals("1", Files.readString(target.resolve("old")));
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    @Test
+    void begin_onlyTheOldTargetIsLeft_isRefusedWithoutOverwrite() throws Exception {
+        old(temp.resolve(".out.lox-replaced"));
+        for (Existing e : List.of(Existing.REFUSE, Existing.RESUME))
+            assertTrue(Refusal.of(".out.lox-replaced", () -> OutputFolder.begin(target, "job", e))
+                    .contains("rename it back"));
+        Files.delete(temp.resolve(".out.lox-replaced/lox.json"));
+        Refusal.of(".out.lox-replaced", () -> OutputFolder.begin(target, "job", Existing.OVERWRITE));
+        assertEquals(List.of(".out.lox-replaced"), inTemp());
+    }
+
+    @Test
+    void commit_staleReplacedBesideATarget_isDeleted() throws Exception {
+        old(target);
+        old(temp.resolve(".out.lox-replaced"));
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.OVERWRITE)) {
+            folder.commit();
+        }
+        assertEquals(List.of("out"), inTemp());
+    }
+
+    private static void old(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(folder.resolve("lox.json"), "{}");
+        Files.writeString(folder.resolve("old"), "1");
     }
 
     @Test
