@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.harden;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lox.checkpoint.OutputFolder;
+import dev.lox.linalg.NativeScope;
+import dev.lox.planted.PlantedPair;
+import dev.lox.planted.PlantedShape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("soak")
+class SoakTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void twoHundredHardens_inOneProcess_leaveNativeMemoryFlat() throws Exception {
+        new PlantedPair(PlantedShape.SMALL, 5).write(folder);
+        for (int i = 0; i < 40; i++) harden();
+        long before = resident();
+        for (int i = 0; i < 160; i++) harden();
+        long grown = resident() - before;
+        System.out.printf("after 40 hardens %.1f MB resident, after 200 %+.1f MB%n", before / 1e6, grown / 1e6);
+        assertEquals(0, NativeScope.liveBytes());
+        // 160 leaked deltas would be 1.6 GB; a heap that settles moves by a few megabytes.
+        assertTrue(grown < 30e6, "resident memory grew by " + grown / 1e6 + " MB");
+    }
+
+    private void harden() throws IOException, InterruptedException {
+        HardenRequest defaults =
+                HardenRequest.of(folder.resolve("base"), folder.resolve("aligned"), folder.resolve("out"));
+        HardenRequest request = new HardenRequest(
+                defaults.base(),
+                defaults.aligned(),
+                defaults.out(),
+                defaults.extrapolation(),
+                false,
+                List.of(),
+                List.of(),
+                defaults.tolerance(),
+                false,
+                defaults.dtype(),
+                false,
+                defaults.arithmetic(),
+                defaults.maxMemory(),
+                2,
+                OutputFolder.Existing.OVERWRITE);
+        try (HardenPlan plan = Preflight.check(request)) {
+            Hardener.run(plan, (tensor, bytes, total) -> {});
+        }
+    }
+
+    private static long resident() throws IOException {
+        System.gc();
+        for (String line : Files.readAllLines(Path.of("/proc/self/status")))
+            if (line.startsWith("VmRSS:")) return 1024 * Long.parseLong(line.replaceAll("\\D", ""));
+        throw new IOException("no resident size in /proc/self/status");
+    }
+}
