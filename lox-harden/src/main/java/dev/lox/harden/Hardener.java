@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -84,13 +86,16 @@ public final class Hardener {
     }
 
     private void work(Result result) throws IOException, InterruptedException {
+        ExecutorService second = Executors.newSingleThreadExecutor(task -> new Thread(task, "lox-loader"));
         try (NativePool pool = new NativePool(plan.request().maxMemory())) {
             List<Thread> workers = IntStream.range(
                             0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
-                    .mapToObj(i -> new Thread(() -> take(result, pool), "lox-worker-" + i))
+                    .mapToObj(i -> new Thread(() -> take(result, pool, second), "lox-worker-" + i))
                     .toList();
             workers.forEach(Thread::start);
             for (Thread w : workers) w.join();
+        } finally {
+            second.shutdown();
         }
         Throwable e = failure.get();
         if (e instanceof IOException io) throw io;
@@ -99,7 +104,7 @@ public final class Hardener {
         if (e != null) throw new IOException(e);
     }
 
-    private void take(Result result, NativePool pool) {
+    private void take(Result result, NativePool pool, ExecutorService second) {
         TensorHardener hands = new TensorHardener(plan.request(), pool);
         try {
             while (failure.get() == null) {
@@ -110,7 +115,7 @@ public final class Hardener {
                     TensorJob job = jobs.poll();
                     if (job == null) return;
                     reserved = budget.acquire(Footprint.of(job, plan.request()));
-                    inputs = JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests);
+                    inputs = JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests, second);
                 }
                 try (inputs) {
                     record(inputs.job(), result.put(inputs, hands));

@@ -7,6 +7,11 @@ import dev.lox.linalg.NativePool;
 import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** One job and the stored bytes it works on: loaded whole if there is room, so that every byte comes off the disk once. */
 final class JobInputs implements AutoCloseable {
@@ -27,14 +32,36 @@ final class JobInputs implements AutoCloseable {
         this.forBase = forBase;
     }
 
-    /** @param hold whether the bytes are to be loaded, and not read from the files when they are needed */
-    static JobInputs load(TensorJob job, boolean hold, NativePool pool, InputDigests digests) throws IOException {
+    /**
+     * Loads what a job needs; both models' files are read at once.
+     *
+     * @param hold whether the bytes are to be loaded, and not read from the files when they are needed
+     * @param second reads the base's file meanwhile
+     */
+    static JobInputs load(TensorJob job, boolean hold, NativePool pool, InputDigests digests, ExecutorService second)
+            throws IOException, InterruptedException {
         NativeScope forStart = new NativeScope(pool);
         NativeScope forBase = new NativeScope(pool);
         try {
-            TensorBytes start = bytes(job.start(), hold, forStart, digests);
-            TensorBytes base = job instanceof TensorJob.Extrapolate e ? bytes(e.base(), hold, forBase, digests) : start;
-            return new JobInputs(job, start, base, forStart, forBase);
+            StoredTensor base = job instanceof TensorJob.Extrapolate e ? e.base() : null;
+            NativeBytes startBytes = hold ? forStart.bytes(job.start().info().bytes()) : null;
+            NativeBytes baseBytes =
+                    hold && base != null ? forBase.bytes(base.info().bytes()) : null;
+            Future<?> reading = base == null || baseBytes == null
+                    ? CompletableFuture.completedFuture(null)
+                    : second.submit(() -> fill(base, baseBytes, digests));
+            try {
+                if (startBytes != null) fill(job.start(), startBytes, digests);
+            } finally {
+                await(reading);
+            }
+            TensorBytes start = new TensorBytes(job.start(), startBytes, new IoBuffer());
+            return new JobInputs(
+                    job,
+                    start,
+                    base == null ? start : new TensorBytes(base, baseBytes, new IoBuffer()),
+                    forStart,
+                    forBase);
         } catch (Throwable e) {
             forStart.close();
             forBase.close();
@@ -42,17 +69,24 @@ final class JobInputs implements AutoCloseable {
         }
     }
 
-    private static TensorBytes bytes(StoredTensor tensor, boolean hold, NativeScope scope, InputDigests digests)
-            throws IOException {
-        if (!hold) return new TensorBytes(tensor, null, new IoBuffer());
-        long size = tensor.info().bytes();
-        NativeBytes held = scope.bytes(size);
-        for (long at = 0; at < size; at += CHUNK) {
-            ByteBuffer chunk = held.view(at, (int) Math.min(CHUNK, size - at));
+    private static @Nullable Void fill(StoredTensor tensor, NativeBytes held, InputDigests digests) throws IOException {
+        for (long at = 0; at < held.size(); at += CHUNK) {
+            ByteBuffer chunk = held.view(at, (int) Math.min(CHUNK, held.size() - at));
             tensor.read(at, chunk);
             digests.passed(tensor, at, chunk.flip());
         }
-        return new TensorBytes(tensor, held, new IoBuffer());
+        return null;
+    }
+
+    /** Waits even when the other reading has failed: the memory must not be freed under this one. */
+    private static void await(Future<?> reading) throws IOException, InterruptedException {
+        try {
+            reading.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) throw io;
+            if (e.getCause() instanceof RuntimeException runtime) throw runtime;
+            throw new IOException(e.getCause());
+        }
     }
 
     TensorJob job() {
