@@ -41,6 +41,30 @@ final class AdapterResult implements Result {
         return new AdapterResult(plan, AdapterWriter.open(folder));
     }
 
+    /** What one job puts into the adapter; factors of a rank that is not known yet count nothing. */
+    static long bytes(TensorJob job, HardenPlan plan) {
+        HardenRequest request = plan.request();
+        long element = request.dtype().orElse(DType.F32).bytes();
+        long sides =
+                job.shape().rank() < 2 ? 0 : job.shape().dim(0) + job.shape().dim(-1);
+        boolean saved =
+                plan.adapter().isPresent() && plan.adapter().get().saved().containsValue(job.start());
+        long whole = saved
+                ? job.shape().elements() * request.stored(job.start().dtype()).bits() / 8
+                : 0;
+        if (job instanceof TensorJob.Adapt a)
+            return whole + element * a.pair().a().shape().dim(0) * sides;
+        if (saved
+                || !(job instanceof TensorJob.Extrapolate)
+                || !(request.extrapolation().rank() instanceof RankChoice.Fixed fixed)) return whole;
+        boolean twice = Checkpoint.isInputEmbedding(job.name()) && plan.model().tied();
+        return element
+                * Math.min(
+                        fixed.rank(), Math.min(job.shape().dim(0), job.shape().dim(-1)))
+                * sides
+                * (twice ? 2 : 1);
+    }
+
     @Override
     public Map<String, ObjectNode> finished() {
         return writer.finished();

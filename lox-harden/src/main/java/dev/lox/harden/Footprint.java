@@ -5,10 +5,7 @@ import dev.lox.linalg.Svd;
 
 /** Native memory a job takes while it runs, in bytes: an estimate that workers share a budget by. */
 final class Footprint {
-    /** Krylov blocks of 16 f64 columns that a decomposition usually needs: for the rows once, for the columns twice. */
-    private static final long BASIS = 12 * 16 * 8;
-
-    /** Buffers for chunks of rows. */
+    /** Buffers for chunks of rows of usual width. */
     private static final long BUFFERS = 16L << 20;
 
     private Footprint() {}
@@ -22,12 +19,19 @@ final class Footprint {
     /** What it cannot do without: all but stored bytes and delta, which can be read anew for each pass. */
     static long least(TensorJob job, HardenRequest request) {
         RankChoice rank = request.extrapolation().rank();
-        if (!(job instanceof TensorJob.Extrapolate e) || rank instanceof RankChoice.Full) return BUFFERS;
+        if (job instanceof TensorJob.Adapt a)
+            return BUFFERS
+                    + 4
+                            * 8
+                            * (a.pair().a().shape().elements()
+                                    + a.pair().b().shape().elements());
+        if (!(job instanceof TensorJob.Extrapolate e)) return BUFFERS;
+        long chunk = 16L * Chunk.rows(e.cols()) * e.cols();
+        if (rank instanceof RankChoice.Full) return BUFFERS + chunk;
         boolean iterative = !request.exact()
                 && rank instanceof RankChoice.Fixed fixed
                 && Svd.isIterative(e.rows(), e.cols(), fixed.rank());
-        long side = Math.min(e.rows(), e.cols());
-        return BUFFERS + (iterative ? BASIS * (e.rows() + 2L * e.cols()) : 2 * 8 * side * side);
+        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterative ? ((RankChoice.Fixed) rank).rank() : 0);
     }
 
     /** Whether the delta is kept in memory. */

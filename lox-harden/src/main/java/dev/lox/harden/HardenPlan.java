@@ -47,15 +47,10 @@ public record HardenPlan(
                 .sum();
     }
 
-    /** Bytes of weight files written; for an adapter, those of its factors where ranks are fixed, and otherwise 0. */
+    /** Bytes of weight files written; of an adapter whose ranks are not fixed, what is known of them. */
     public long outputBytes() {
         if (!request.asAdapter()) return layout.bytes();
-        if (!(request.extrapolation().rank() instanceof RankChoice.Fixed fixed)) return 0;
-        return jobs.stream()
-                .filter(j -> !(j instanceof TensorJob.Copy))
-                .mapToLong(
-                        j -> 4L * fixed.rank() * (j.shape().dim(0) + j.shape().dim(-1)))
-                .sum();
+        return jobs.stream().mapToLong(j -> AdapterResult.bytes(j, this)).sum();
     }
 
     /** Upper bound of the native memory that workers hold together. */

@@ -43,7 +43,7 @@ public record HardenRequest(
         long maxMemory,
         int threads,
         OutputFolder.Existing existing) {
-    /** Room for the two largest matrices of a 7B model at once. */
+    /** Room for the largest matrix of a 7B model and its stored bytes, or for the layers' two at a time. */
     public static final long DEFAULT_MEMORY = 1400L << 20;
 
     /** @throws BadInputException for options that contradict each other; all complaints at once */

@@ -73,7 +73,9 @@ public final class Hardener {
 
     private static boolean isDiskFull(IOException e) {
         String message = String.valueOf(e.getMessage());
-        return message.contains("No space left") || message.contains("not enough space") || message.contains("quota");
+        return message.contains("No space left")
+                || message.contains("not enough space")
+                || message.contains("quota exceeded");
     }
 
     private int takeOver(Map<String, ObjectNode> finished) {
@@ -87,13 +89,13 @@ public final class Hardener {
 
     private void work(Result result) throws IOException, InterruptedException {
         ExecutorService second = Executors.newSingleThreadExecutor(task -> new Thread(task, "lox-loader"));
-        try (NativePool pool = new NativePool(plan.request().maxMemory())) {
+        try (NativePool pool = new NativePool(plan.request().maxMemory() / 4 * 3)) {
             List<Thread> workers = IntStream.range(
                             0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
                     .mapToObj(i -> new Thread(() -> take(result, pool, second), "lox-worker-" + i))
                     .toList();
             workers.forEach(Thread::start);
-            for (Thread w : workers) w.join();
+            join(workers);
         } finally {
             second.shutdown();
         }
@@ -101,30 +103,53 @@ public final class Hardener {
         if (e instanceof IOException io) throw io;
         if (e instanceof RuntimeException runtime) throw runtime;
         if (e instanceof Error error) throw error;
+        if (e instanceof InterruptedException interrupted) throw interrupted;
         if (e != null) throw new IOException(e);
+    }
+
+    /** Waits for all of them even when it is interrupted: they write to files that are closed next. */
+    private void join(List<Thread> workers) {
+        for (Thread w : workers)
+            while (w.isAlive()) {
+                try {
+                    w.join();
+                } catch (InterruptedException e) {
+                    failure.compareAndSet(null, e);
+                }
+            }
     }
 
     private void take(Result result, NativePool pool, ExecutorService second) {
         TensorHardener hands = new TensorHardener(plan.request(), pool);
+        JobInputs.Buffers buffers = new JobInputs.Buffers(new IoBuffer(), new IoBuffer());
         try {
-            while (failure.get() == null) {
-                long reserved;
-                JobInputs inputs;
-                // One worker loads at a time: files are read from front to back, and their digests taken on the way.
-                synchronized (jobs) {
-                    TensorJob job = jobs.poll();
-                    if (job == null) return;
-                    reserved = budget.acquire(Footprint.of(job, plan.request()));
-                    inputs = JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests, second);
-                }
-                try (inputs) {
-                    record(inputs.job(), result.put(inputs, hands));
+            for (JobInputs inputs = next(pool, second, buffers); inputs != null; inputs = next(pool, second, buffers)) {
+                try (JobInputs held = inputs) {
+                    record(held.job(), result.put(held, hands));
                 } finally {
-                    budget.release(reserved);
+                    budget.release(Footprint.of(inputs.job(), plan.request()));
                 }
             }
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
+        }
+    }
+
+    /** The next job with its budget and its bytes; null when there is none, or another worker has failed. */
+    private @Nullable JobInputs next(NativePool pool, ExecutorService second, JobInputs.Buffers buffers)
+            throws IOException, InterruptedException {
+        // One worker loads at a time: files are read from front to back, and their digests taken on the way.
+        synchronized (jobs) {
+            TensorJob job = failure.get() == null ? jobs.poll() : null;
+            if (job == null) return null;
+            budget.acquire(Footprint.of(job, plan.request()));
+            try {
+                return JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests, second, buffers);
+            } catch (Throwable e) {
+                failure.compareAndSet(null, e);
+                budget.release(Footprint.of(job, plan.request()));
+                throw e;
+            }
         }
     }
 

@@ -18,6 +18,9 @@ final class JobInputs implements AutoCloseable {
     /** Bytes that are read and digested at a time: they stay in a core's cache in between. */
     private static final int CHUNK = 256 << 10;
 
+    /** One worker's buffers, for what is not loaded. */
+    record Buffers(IoBuffer start, IoBuffer base) {}
+
     private final TensorJob job;
     private final TensorBytes start;
     private final TensorBytes base;
@@ -37,8 +40,10 @@ final class JobInputs implements AutoCloseable {
      *
      * @param hold whether the bytes are to be loaded, and not read from the files when they are needed
      * @param second reads the base's file meanwhile
+     * @param buffers for reading what is not loaded
      */
-    static JobInputs load(TensorJob job, boolean hold, NativePool pool, InputDigests digests, ExecutorService second)
+    static JobInputs load(
+            TensorJob job, boolean hold, NativePool pool, InputDigests digests, ExecutorService second, Buffers buffers)
             throws IOException, InterruptedException {
         NativeScope forStart = new NativeScope(pool);
         NativeScope forBase = new NativeScope(pool);
@@ -55,11 +60,11 @@ final class JobInputs implements AutoCloseable {
             } finally {
                 await(reading);
             }
-            TensorBytes start = new TensorBytes(job.start(), startBytes, new IoBuffer());
+            TensorBytes start = new TensorBytes(job.start(), startBytes, buffers.start());
             return new JobInputs(
                     job,
                     start,
-                    base == null ? start : new TensorBytes(base, baseBytes, new IoBuffer()),
+                    base == null ? start : new TensorBytes(base, baseBytes, buffers.base()),
                     forStart,
                     forBase);
         } catch (Throwable e) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
-/** Bytes that several workers share; who asks first is served first. */
+/** Bytes that several workers share. One of them asks at a time, so that no large request waits behind small ones for ever. */
 final class MemoryBudget {
     private final long total;
     private long free;
-    private long nextTicket;
-    private long serving;
 
     MemoryBudget(long total) {
         this.total = total;
@@ -14,18 +12,15 @@ final class MemoryBudget {
     }
 
     /** Waits until {@code bytes}, or all there is, are free. */
-    synchronized long acquire(long bytes) throws InterruptedException {
+    synchronized void acquire(long bytes) throws InterruptedException {
         long wanted = Math.min(bytes, total);
-        long ticket = nextTicket++;
-        while (ticket != serving || free < wanted) wait();
-        serving++;
+        while (free < wanted) wait();
         free -= wanted;
-        notifyAll();
-        return wanted;
     }
 
+    /** Gives back what {@link #acquire} took for the same {@code bytes}. */
     synchronized void release(long bytes) {
-        free += bytes;
+        free += Math.min(bytes, total);
         notifyAll();
     }
 }

@@ -2,6 +2,7 @@
 package dev.lox.harden;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -17,7 +18,9 @@ final class ModelCard {
 
     static String of(HardenPlan plan, Map<String, TensorOutcome> outcomes) throws IOException {
         Path original = plan.request().aligned().resolve(FILE);
-        String card = Files.isRegularFile(original) ? Files.readString(original).replace("\r\n", "\n") : "";
+        String card = Files.isRegularFile(original)
+                ? new String(Files.readAllBytes(original), StandardCharsets.UTF_8).replace("\r\n", "\n")
+                : "";
         int end = card.startsWith(FENCE) ? card.indexOf("\n" + FENCE, FENCE.length()) : -1;
         String front = end < 0 ? FENCE + "tags:\n- lox\n" + FENCE : card.substring(0, end + 1 + FENCE.length());
         String rest = end < 0 ? card : card.substring(end + 1 + FENCE.length());

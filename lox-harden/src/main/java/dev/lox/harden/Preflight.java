@@ -5,38 +5,25 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.CheckpointLayout;
 import dev.lox.checkpoint.DType;
-import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.checkpoint.PeftAdapter;
-import dev.lox.checkpoint.Shape;
-import dev.lox.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** From headers alone, before anything is computed or written: a plan, or every complaint at once. */
 public final class Preflight {
     private static final int MOST_COMPLAINTS = 20;
 
-    /** A chunk of rows must fit an array. */
-    private static final long MOST_COLUMNS = 1 << 24;
-
-    /** Model types built of transformers' Conv1D: their layers are [in, out]. */
-    private static final Set<String> TRANSPOSED = Set.of("gpt2", "openai-gpt", "imagegpt", "decision_transformer");
-
-    private static final String UNTIE = "save the base with tie_word_embeddings=False and both tensors";
+    /** Room for lox.json, the model card and the file system's own. */
+    private static final long SLACK = 1L << 20;
 
     private final HardenRequest request;
     private final List<String> complaints = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Map<String, Integer> mixedDtypes = new TreeMap<>();
 
     private Preflight(HardenRequest request) {
         this.request = request;
@@ -54,30 +41,18 @@ public final class Preflight {
 
     private HardenPlan check() throws IOException {
         checkPaths();
-        Optional<Checkpoint> base = open(request.base());
         boolean isAdapter = PeftAdapter.isAdapter(request.aligned())
                 && !Files.exists(request.aligned().resolve("config.json"));
-        Optional<PeftAdapter> adapter = isAdapter ? openAdapter() : Optional.empty();
-        Optional<Checkpoint> model = isAdapter ? base : open(request.aligned());
+        Optional<Checkpoint> base = Optional.empty();
+        Optional<Checkpoint> model = Optional.empty();
+        Optional<PeftAdapter> adapter = Optional.empty();
         try {
+            base = open(() -> Checkpoint.open(request.base()));
+            model = isAdapter ? base : open(() -> Checkpoint.open(request.aligned()));
+            adapter = isAdapter ? open(() -> PeftAdapter.open(request.aligned())) : Optional.empty();
             if (base.isEmpty() || model.isEmpty() || isAdapter && adapter.isEmpty())
                 throw new BadInputException(complaints);
-            checkQuantisation(base.get());
-            if (model.get() != base.get()) checkQuantisation(model.get());
-            List<TensorJob> jobs =
-                    adapter.isPresent() ? adapterJobs(base.get(), adapter.get()) : modelJobs(base.get(), model.get());
-            checkJobs(jobs);
-            if (request.asAdapter() && adapter.isEmpty()) checkAdapterFits(model.get(), jobs);
-            mixedDtypes.forEach((pair, count) ->
-                    notes.add(count + " tensors are " + pair + "; the delta is formed from the values as stored"));
-            String job = JobText.of(request, base.get(), model.get(), adapter);
-            complaints.addAll(OutputFolder.complaints(request.out(), job, request.existing()));
-            if (!complaints.isEmpty()) throw new BadInputException(shortened());
-            CheckpointLayout layout = CheckpointLayout.like(
-                    model.get(),
-                    request.arithmetic() == Arithmetic.REFERENCE ? Optional.of(DType.BF16) : request.dtype());
-            HardenPlan plan = new HardenPlan(
-                    request, base.get(), model.get(), adapter, layout, List.copyOf(jobs), job, List.copyOf(notes));
+            HardenPlan plan = plan(base.get(), model.get(), adapter);
             checkSpace(plan);
             return plan;
         } catch (Throwable e) {
@@ -88,6 +63,18 @@ public final class Preflight {
         }
     }
 
+    private HardenPlan plan(Checkpoint base, Checkpoint model, Optional<PeftAdapter> adapter) throws IOException {
+        checkQuantisation(base);
+        if (model != base) checkQuantisation(model);
+        List<TensorJob> jobs = new JobPlanner(request, complaints, notes).jobs(base, model, adapter);
+        String job = JobText.of(request, base, model, adapter);
+        complaints.addAll(OutputFolder.complaints(request.out(), job, request.existing()));
+        if (!complaints.isEmpty()) throw new BadInputException(shortened());
+        CheckpointLayout layout = CheckpointLayout.like(
+                model, request.arithmetic() == Arithmetic.REFERENCE ? Optional.of(DType.BF16) : request.dtype());
+        return new HardenPlan(request, base, model, adapter, layout, List.copyOf(jobs), job, List.copyOf(notes));
+    }
+
     private List<String> shortened() {
         if (complaints.size() <= MOST_COMPLAINTS) return complaints;
         List<String> first = new ArrayList<>(complaints.subList(0, MOST_COMPLAINTS));
@@ -96,6 +83,10 @@ public final class Preflight {
     }
 
     private void checkPaths() throws IOException {
+        if (Files.exists(request.base())
+                && Files.exists(request.aligned())
+                && Files.isSameFile(request.base(), request.aligned()))
+            complaints.add(request.aligned() + ": is the base itself, so there is nothing to harden");
         for (Path in : List.of(request.base(), request.aligned())) {
             if (!Files.exists(in)) continue;
             Path from = in.toRealPath();
@@ -116,18 +107,14 @@ public final class Preflight {
         return absolute;
     }
 
-    private Optional<Checkpoint> open(Path folder) throws IOException {
-        try {
-            return Optional.of(Checkpoint.open(folder));
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-            return Optional.empty();
-        }
+    /** Opens an input. */
+    private interface Opening<T> {
+        T open() throws IOException;
     }
 
-    private Optional<PeftAdapter> openAdapter() throws IOException {
+    private <T> Optional<T> open(Opening<T> input) throws IOException {
         try {
-            return Optional.of(PeftAdapter.open(request.aligned()));
+            return Optional.of(input.open());
         } catch (BadInputException e) {
             complaints.addAll(e.complaints());
             return Optional.empty();
@@ -144,145 +131,17 @@ public final class Preflight {
                     + "), its stored numbers are not its weights; harden the unquantised model, then quantise");
     }
 
-    private List<TensorJob> modelJobs(Checkpoint base, Checkpoint aligned) {
-        List<TensorJob> jobs = new ArrayList<>();
-        for (StoredTensor tensor : aligned.tensors().values()) jobs.add(job(tensor.name(), tensor, base));
-        for (String name : base.tensors().keySet())
-            if (aligned.tensorOrTied(name).isEmpty() && request.selects(name))
-                complaints.add(request.aligned() + ": tensor " + name + " is missing, the base has it as "
-                        + base.tensors().get(name).shape() + "; are these two of one model?");
-        return jobs;
-    }
-
-    private List<TensorJob> adapterJobs(Checkpoint base, PeftAdapter adapter) {
-        if (request.arithmetic() == Arithmetic.REFERENCE)
-            complaints.add(
-                    "--compat reference: the reference knows no adapters; leave it out, or merge the adapter first");
-        List<TensorJob> jobs = new ArrayList<>();
-        for (StoredTensor tensor : base.tensors().values()) {
-            LoraPair pair = adapter.pairs().get(tensor.name());
-            StoredTensor saved = adapter.saved().get(tensor.name());
-            if (pair != null) jobs.add(pairJob(saved == null ? tensor : saved, pair, tensor));
-            else if (saved != null) jobs.add(job(tensor.name(), saved, base));
-            else jobs.add(new TensorJob.Copy(tensor.name(), tensor, "not in the adapter"));
-            // With the adapter beside it, only the embedding changes; merged, the output layer would change with it.
-            if ((pair != null || saved != null)
-                    && Checkpoint.isInputEmbedding(tensor.name())
-                    && base.tied()
-                    && !request.asAdapter())
-                complaints.add(request.aligned() + ": the adapter changes " + tensor.name()
-                        + ", to which the base's output layer is tied and would change too; " + UNTIE
-                        + ", or pass --format adapter");
-        }
-        Set<String> unknown = new TreeSet<>(adapter.pairs().keySet());
-        unknown.addAll(adapter.saved().keySet());
-        unknown.removeAll(base.tensors().keySet());
-        for (String name : unknown)
-            complaints.add(adapter.file().path() + ": changes " + name + ", which is not in the base " + request.base()
-                    + (Checkpoint.isOutputLayer(name) && base.tied() ? ", being tied to the embedding; " + UNTIE : ""));
-        return jobs;
-    }
-
-    private TensorJob pairJob(StoredTensor start, LoraPair pair, StoredTensor base) {
-        String name = pair.weight();
-        for (StoredTensor t : start.equals(base) ? List.of(base) : List.of(base, start))
-            if (!t.dtype().isReal() || !t.shape().equals(pair.target()))
-                complaints.add(request.aligned() + ": the adapter's factors for " + name + " make " + pair.target()
-                        + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " "
-                        + t.shape());
-        // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
-        // hardening.
-        if (!request.selects(name))
-            complaints.add("--include/--exclude: leave out " + name
-                    + ", which the adapter changes; merge the adapter with peft first");
-        return new TensorJob.Adapt(name, start, pair);
-    }
-
-    private TensorJob job(String name, StoredTensor aligned, Checkpoint base) {
-        Optional<StoredTensor> partner = base.tensorOrTied(name);
-        Shape shape = aligned.shape();
-        boolean matrix = aligned.dtype().isReal() && shape.rank() >= 2;
-        if (!request.selects(name)) return new TensorJob.Copy(name, aligned, "excluded");
-        if (partner.isEmpty()) {
-            complaints.add(request.base() + ": tensor " + name + " is missing, the aligned model has it as " + shape
-                    + "; pass --exclude '^" + name.replace(".", "\\.") + "$' to copy it");
-            return new TensorJob.Copy(name, aligned, "missing");
-        }
-        StoredTensor from = partner.get();
-        boolean extra = hasExtraRows(from.shape(), shape);
-        if (extra && !request.copyExtraRows())
-            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
-                    + from.shape() + " as in the base; pass --extra-rows copy");
-        else if (!extra && !shape.equals(from.shape()))
-            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
-                    + from.shape() + " as in the base; are these two of one model?");
-        if (!matrix)
-            return new TensorJob.Copy(name, aligned, aligned.dtype().isReal() ? "one dimension" : "no real numbers");
-        if (!from.dtype().isReal())
-            complaints.add(request.base() + ": tensor " + name + " is " + from.dtype()
-                    + ", expected real numbers as in the aligned model");
-        if (shape.elements() == 0) return new TensorJob.Copy(name, aligned, "empty");
-        if (shape.dim(-1) > MOST_COLUMNS)
-            complaints.add(request.aligned() + ": tensor " + name + " has " + shape.dim(-1) + " columns, at most "
-                    + MOST_COLUMNS + " are supported");
-        if (extra)
-            notes.add(name + ": rows " + from.shape().dim(0) + " to " + (shape.dim(0) - 1)
-                    + " are not in the base and are copied from the aligned model");
-        if (from.dtype() != aligned.dtype())
-            mixedDtypes.merge(
-                    from.dtype() + " in the base and " + aligned.dtype() + " in the aligned model", 1, Integer::sum);
-        return new TensorJob.Extrapolate(name, aligned, from, shape.matrices());
-    }
-
-    private static boolean hasExtraRows(Shape base, Shape aligned) {
-        return base.rank() == 2
-                && aligned.rank() == 2
-                && aligned.dim(1) == base.dim(1)
-                && aligned.dim(0) > base.dim(0)
-                && base.dim(0) > 0;
-    }
-
-    private void checkAdapterFits(Checkpoint model, List<TensorJob> jobs) {
-        String type = model.config().path("model_type").asText();
-        if (TRANSPOSED.contains(type))
-            complaints.add("--format adapter: " + type
-                    + " models store their layers transposed, which is not supported; leave it out");
-        for (TensorJob job : jobs)
-            if (job instanceof TensorJob.Extrapolate && Checkpoint.isInputEmbedding(job.name()) && model.tied())
-                notes.add(job.name()
-                        + ": the output layer is tied to it and gets the same factors; load the adapter beside "
-                        + "the model, merging would add both to one tensor");
-    }
-
-    private void checkJobs(List<TensorJob> jobs) {
-        if (complaints.isEmpty() && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
-            complaints.add(request.aligned()
-                    + ": no tensor of two or more dimensions is selected, so there is nothing to harden");
-        for (TensorJob job : jobs) {
-            if (request.asAdapter()
-                    && job instanceof TensorJob.Extrapolate e
-                    && e.shape().rank() != 2)
-                complaints.add(
-                        "--format adapter: " + e.name() + " has " + e.shape().rank()
-                                + " dimensions, an adapter holds matrices; pass --exclude or --format checkpoint");
-            long needed = Footprint.least(job, request);
-            if (needed > request.maxMemory())
-                complaints.add("--max-memory: " + job.name() + " " + job.shape() + " needs " + (needed >> 20)
-                        + "MB, got " + (request.maxMemory() >> 20) + "MB");
-        }
-    }
-
     private void checkSpace(HardenPlan plan) throws IOException {
-        long needed =
-                plan.outputBytes() + (request.asAdapter() ? 0 : plan.layout().sideBytes()) + (1L << 20);
+        // An adapter's tensors are spooled first, as their ranks may not be known, and then put together.
+        long needed = request.asAdapter()
+                ? 2 * plan.outputBytes()
+                : plan.outputBytes() + plan.layout().sideBytes();
         Path existing = request.out().toAbsolutePath();
         while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
-        long there =
-                request.existing() == OutputFolder.Existing.RESUME ? OutputFolder.unfinishedBytes(request.out()) : 0;
+        // What an unfinished run takes is gone on from, or deleted.
+        long there = OutputFolder.unfinishedBytes(request.out());
         long free = Files.getFileStore(existing).getUsableSpace();
-        if (needed - there > free) {
-            plan.close();
-            throw NotEnoughSpaceException.ahead(request.out(), free, needed - there);
-        }
+        if (needed + SLACK - there > free)
+            throw NotEnoughSpaceException.ahead(request.out(), free, needed + SLACK - there);
     }
 }

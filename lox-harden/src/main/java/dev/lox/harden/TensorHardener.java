@@ -96,9 +96,6 @@ final class TensorHardener {
                     .map(s -> s * Math.abs(pair.scaling()))
                     .toArray();
             double frobenius = norm(sigma, sigma.length);
-            if (!Double.isFinite(frobenius))
-                throw new BadTensorException(
-                        "tensor " + pair.weight() + ": the adapter holds NaN or infinity; repair or --exclude it");
             if (frobenius == 0) return Update.none();
             int kept = rank(sigma, pair);
             double[] weights = new double[sigma.length];
@@ -131,6 +128,10 @@ final class TensorHardener {
         int cols = Math.toIntExact(stored.shape().dim(1));
         double[] values = new double[Math.multiplyExact(rows, cols)];
         new MatrixReader(new TensorBytes(stored, null, new IoBuffer()), 0).read(0, rows, values);
+        for (double value : values)
+            if (!Double.isFinite(value))
+                throw new BadTensorException(
+                        "tensor " + stored.name() + ": the adapter holds NaN or infinity; repair it");
         DoubleMatrix matrix = transpose ? work.doubles(cols, rows) : work.doubles(rows, cols);
         if (transpose) {
             double[] turned = new double[values.length];

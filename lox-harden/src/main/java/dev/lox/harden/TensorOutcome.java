@@ -31,10 +31,12 @@ public record TensorOutcome(
 
     /** Together with another matrix of the same tensor. */
     TensorOutcome and(TensorOutcome other) {
+        if (!other.hardened()) return this;
+        if (!hardened()) return other;
         double squares = frobenius * frobenius + other.frobenius * other.frobenius;
         double kept = energy * frobenius * frobenius + other.energy * other.frobenius * other.frobenius;
         return new TensorOutcome(
-                hardened() ? treatment : other.treatment,
+                treatment,
                 Math.max(rank, other.rank),
                 Math.sqrt(squares),
                 squares == 0 ? 0 : kept / squares,

@@ -10,6 +10,7 @@ import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.PeftAdapter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -75,7 +76,10 @@ final class SelectionTest {
     @Test
     void zeroDelta_isCopiedAndSaysSo() throws Exception {
         Path aligned = Goldens.of("F32/aligned");
-        HardenReport report = new RequestBuilder(aligned, aligned, temp.resolve("out")).run();
+        Path twin = Files.createDirectory(temp.resolve("twin"));
+        for (String file : List.of("model.safetensors", "config.json"))
+            Files.copy(aligned.resolve(file), twin.resolve(file));
+        HardenReport report = new RequestBuilder(twin, aligned, temp.resolve("out")).run();
         assertEquals(0, report.hardened());
         assertEquals("unchanged", report.outcomes().get("experts").treatment());
         for (String tensor : List.of("tall", "experts", "norm")) assertFalse(isMoved(tensor));

@@ -25,6 +25,9 @@ final class BlockKrylov {
     /** Blocks before the first look at convergence, which never comes sooner. */
     private static final int FIRST_LOOK = 5;
 
+    /** Blocks that most matrices need. */
+    private static final int USUAL_BLOCKS = 8;
+
     private final RowPanels a;
     private final int rank;
     private final double tolerance;
@@ -62,9 +65,14 @@ final class BlockKrylov {
         return least >= 128 && rank <= least / 8;
     }
 
+    /** Twice the basis and its images at their usual size: they double when a matrix needs more. */
+    static long workBytes(long rows, int cols, int rank) {
+        return 2L * USUAL_BLOCKS * block(rank) * 8 * (rows + 2L * cols);
+    }
+
     /** The triplets, in {@code scope}; or nothing, if the certificate cannot be had within the largest basis. */
     static Optional<TruncatedSvd> solve(RowPanels a, int rank, double tolerance, NativeScope scope) throws IOException {
-        int usual = 8 * block(rank);
+        int usual = USUAL_BLOCKS * block(rank);
         try (VectorStack v = new VectorStack(a.cols(), usual);
                 VectorStack av = new VectorStack(Math.toIntExact(a.rows()), usual);
                 VectorStack atav = new VectorStack(a.cols(), usual)) {
@@ -80,7 +88,7 @@ final class BlockKrylov {
                 Optional<TruncatedSvd> svd = ritz(size, result);
                 if (svd.isPresent()) return svd;
             }
-            next();
+            if (size + block <= maxBasis) next();
         }
         return Optional.empty();
     }

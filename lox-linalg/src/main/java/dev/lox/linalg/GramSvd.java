@@ -36,12 +36,12 @@ final class GramSvd {
             int side = (int) Math.min(a.rows(), a.cols());
             int wanted = Math.min(rank + 1, side);
             DoubleMatrix ascending = scope.doubles(side, wanted);
-            double[] sigma = descendingRoots(Lapack.largestEigenvectors(gram(scope), ascending));
+            Lapack.largestEigenvectors(gram(scope), ascending);
             DoubleMatrix known = scope.doubles(side, wanted);
             known.set(reversedColumns(ascending.toArray(), wanted));
             DoubleMatrix other = columnSide() ? times(scope, known) : transposedTimes(scope, known);
             double[] norms = columnNorms(other);
-            // The image's norms are σ to full precision; the roots only ordered them.
+            // The image's norms are σ to full precision; the eigenvalues only order them.
             double[] residuals =
                     residuals(columnSide() ? transposedTimes(scope, other) : times(scope, other), known, norms);
             Certificate certificate = Certificate.of(norms, residuals, rank);
@@ -49,9 +49,6 @@ final class GramSvd {
             DoubleMatrix v = result.doubles(a.cols(), rank);
             (columnSide() ? v : u).set(kept(known, rank, null));
             (columnSide() ? u : v).set(kept(other, rank, norms));
-            if (sigma.length < rank)
-                throw new IllegalArgumentException(
-                        "rank " + rank + " of a matrix with " + sigma.length + " singular values");
             return new TruncatedSvd(
                     u, Arrays.copyOf(norms, rank), v, certificate.residual(), certificate.error(), true);
         }
@@ -65,7 +62,7 @@ final class GramSvd {
     private DoubleMatrix columnGram(NativeScope scope) throws IOException {
         DoubleMatrix g = scope.doubles(a.cols(), a.cols());
         try (NativeScope step = new NativeScope()) {
-            DoubleMatrix buffer = step.doubles(BLOCK, a.cols());
+            DoubleMatrix buffer = step.doubles(Math.min(BLOCK, a.rows()), a.cols());
             a.forEach((first, panel) -> {
                 int at = (int) (first % BLOCK);
                 buffer.rows(at, panel.rows()).widen(panel);
@@ -82,9 +79,9 @@ final class GramSvd {
         int m = Math.toIntExact(a.rows());
         DoubleMatrix g = scope.doubles(m, m);
         try (NativeScope step = new NativeScope()) {
-            DoubleMatrix block = step.doubles(BLOCK, a.cols());
+            DoubleMatrix block = step.doubles(Math.min(BLOCK, a.rows()), a.cols());
             DoubleMatrix wide = step.doubles(RowPanels.PANEL, a.cols());
-            DoubleMatrix product = step.doubles((long) BLOCK * RowPanels.PANEL, 1);
+            DoubleMatrix product = step.doubles(Math.min(BLOCK, a.rows()) * RowPanels.PANEL, 1);
             for (int top = 0; top < m; top += BLOCK) {
                 int from = top;
                 int rows = Math.min(BLOCK, m - top);

@@ -16,16 +16,14 @@ import org.bytedeco.javacpp.IntPointer;
 final class Lapack {
     private Lapack() {}
 
-    /** Overwrites A [m, n], m ≥ n, with an orthonormal basis of its columns; R's upper triangle goes to {@code r} [n, n] if given. */
+    /** Overwrites A [m, n], m ≥ n, with an orthonormal basis of its columns; R goes to {@code r} [n, n]. */
     static void orthonormalise(NativeScope scope, DoubleMatrix a, double[] r) {
         int m = Math.toIntExact(a.rows());
         int n = a.cols();
         DoubleMatrix tau = scope.doubles(1, n);
         check("dgeqrf", LAPACKE_dgeqrf(LAPACK_ROW_MAJOR, m, n, a.data(), n, tau.data()));
-        if (r.length > 0) {
-            double[] top = a.rows(0, n).toArray();
-            for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) r[i * n + j] = j < i ? 0 : top[i * n + j];
-        }
+        double[] top = a.rows(0, n).toArray();
+        for (int i = 0; i < n; i++) for (int j = 0; j < n; j++) r[i * n + j] = j < i ? 0 : top[i * n + j];
         check("dorgqr", LAPACKE_dorgqr(LAPACK_ROW_MAJOR, m, n, n, a.data(), n, tau.data()));
     }
 

@@ -34,6 +34,16 @@ public final class Svd {
         return BlockKrylov.suits(rows, cols, rank);
     }
 
+    /**
+     * Native memory a decomposition usually takes besides its matrix, in bytes.
+     *
+     * @param rank of an iteration; 0 for the exact path
+     */
+    public static long workBytes(long rows, int cols, int rank) {
+        long side = Math.min(rows, cols);
+        return rank > 0 ? BlockKrylov.workBytes(rows, cols, rank) : 2 * 8 * side * side + 8 * side * (rows + cols) / 4;
+    }
+
     /** Every singular value of A, descending; absolute accuracy 1e-8·σ₁. */
     public static double[] spectrum(RowPanels a) throws IOException {
         return new GramSvd(a).spectrum();
