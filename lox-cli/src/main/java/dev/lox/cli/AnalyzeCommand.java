@@ -59,9 +59,10 @@ final class AnalyzeCommand implements Callable<Integer> {
     @Option(
             names = "--dtype",
             paramLabel = "DTYPE",
+            converter = DTypeOption.class,
             defaultValue = "bfloat16",
             description = "stored type whose rounding is weighed against the delta; default: ${DEFAULT-VALUE}")
-    String dtype;
+    DType dtype;
 
     @Option(
             names = "--top",
@@ -127,10 +128,6 @@ final class AnalyzeCommand implements Callable<Integer> {
         } catch (BadInputException e) {
             complaints.addAll(e.complaints());
         }
-        Optional<DType> rounded = DType.parse(dtype);
-        if (rounded.isEmpty())
-            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
-                    + dtype);
         List<Pattern> including = HardenCommand.patterns("--include", include, complaints);
         List<Pattern> excluding = HardenCommand.patterns("--exclude", exclude, complaints);
         try {
@@ -139,7 +136,7 @@ final class AnalyzeCommand implements Callable<Integer> {
                     aligned,
                     Optional.ofNullable(finetuned),
                     choice,
-                    rounded.orElse(AnalyzeRequest.DEFAULT_DTYPE),
+                    dtype,
                     top,
                     including,
                     excluding,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
@@ -20,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -123,9 +120,10 @@ final class HardenCommand implements Callable<Integer> {
     @Option(
             names = "--dtype",
             paramLabel = "DTYPE",
+            converter = DTypeOption.class,
             description = "stored type of the result; default: that of the aligned model")
     @Nullable
-    String dtype;
+    DType dtype;
 
     @Option(
             names = "--extra-rows",
@@ -169,11 +167,14 @@ final class HardenCommand implements Callable<Integer> {
         // Loading the native library takes as long as reading the headers: both at once.
         Thread natives = new Thread(OpenBlas::load, "lox-natives");
         natives.setDaemon(true);
+        // The worker that needs it meets the same failure, and tells.
+        natives.setUncaughtExceptionHandler((thread, e) -> {});
         if (!dryRun) natives.start();
         try (HardenPlan plan = Preflight.check(request)) {
             plan.notes().forEach(n -> output.say("note: " + n));
-            if (dryRun) return describe(plan);
-            describe(request, run(plan));
+            HardenOutput words = new HardenOutput(output);
+            if (dryRun) words.plan(plan);
+            else words.report(request, run(plan));
         }
         return 0;
     }
@@ -200,10 +201,6 @@ final class HardenCommand implements Callable<Integer> {
         if (resume && overwrite)
             complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
         if (!Double.isFinite(alpha)) complaints.add("--alpha: expected a finite number, got " + alpha);
-        Optional<DType> stored = Optional.ofNullable(dtype).flatMap(DType::parse);
-        if (dtype != null && stored.isEmpty())
-            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
-                    + dtype);
         List<Pattern> including = patterns("--include", include, complaints);
         List<Pattern> excluding = patterns("--exclude", exclude, complaints);
         Extrapolation extrapolation = new Extrapolation(choice, Double.isFinite(alpha) ? alpha : 0);
@@ -218,7 +215,7 @@ final class HardenCommand implements Callable<Integer> {
                     excluding,
                     tolerance,
                     exact,
-                    stored,
+                    Optional.ofNullable(dtype),
                     extraRows != null,
                     compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE,
                     maxMemory,
@@ -243,57 +240,5 @@ final class HardenCommand implements Callable<Integer> {
             }
         }
         return patterns;
-    }
-
-    private int describe(HardenPlan plan) {
-        output.print(String.format(
-                Locale.ROOT,
-                "%d tensors to harden, %d to copy; reads %s, writes %s; about %s of matrices at once",
-                plan.hardened(),
-                plan.copied(),
-                Sizes.human(plan.inputBytes()),
-                Sizes.human(plan.outputBytes()),
-                Sizes.human(plan.memoryBytes())));
-        output.print(JsonNodeFactory.instance
-                .objectNode()
-                .put("out", plan.request().out().toString())
-                .put("tensors", plan.jobs().size())
-                .put("hardened", plan.hardened())
-                .put("copied", plan.copied())
-                .put("input_bytes", plan.inputBytes())
-                .put("bytes", plan.outputBytes())
-                .put("memory_bytes", plan.memoryBytes()));
-        return 0;
-    }
-
-    private void describe(HardenRequest request, HardenReport report) {
-        long peak = ProcessMemory.peak(report.peakMatrixBytes());
-        report.warnings().forEach(w -> output.say("warning: " + w));
-        output.print(String.format(
-                Locale.ROOT,
-                "%s: %d tensors hardened (rank %s, alpha %s), %d copied%s; %s in %.1f s, peak memory %s",
-                request.out(),
-                report.hardened(),
-                request.extrapolation().rank(),
-                request.extrapolation().alpha(),
-                report.copied(),
-                report.resumed() > 0 ? ", " + report.resumed() + " of them by the run before" : "",
-                Sizes.human(report.bytes()),
-                report.seconds(),
-                Sizes.human(peak)));
-        ObjectNode json =
-                JsonNodeFactory.instance.objectNode().put("out", request.out().toString());
-        if (request.extrapolation().rank() instanceof RankChoice.Fixed fixed) json.put("rank", fixed.rank());
-        else json.put("rank", request.extrapolation().rank().toString());
-        json.put("alpha", request.extrapolation().alpha())
-                .put("tensors", report.outcomes().size())
-                .put("hardened", report.hardened())
-                .put("copied", report.copied())
-                .put("resumed", report.resumed())
-                .put("bytes", report.bytes())
-                .put("seconds", report.seconds())
-                .put("peak_bytes", peak);
-        report.warnings().forEach(json.withArray("warnings")::add);
-        output.print(json);
     }
 }

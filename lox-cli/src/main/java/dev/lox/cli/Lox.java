@@ -3,6 +3,8 @@ package dev.lox.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 
 /** The {@code lox} command. */
 @Command(
@@ -26,9 +28,19 @@ public final class Lox {
 
     static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Lox());
+        line.setExecutionStrategy(Lox::execute);
         line.setExecutionExceptionHandler(new Failure());
         line.setParameterExceptionHandler(Failure::parameter);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         return line;
+    }
+
+    /** As picocli does it, but for errors, which it lets through. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new RunLast().execute(parsed);
+        } catch (Error e) {
+            return Failure.error(e);
+        }
     }
 }

@@ -11,11 +11,16 @@ final class ProgressBar implements Progress, AutoCloseable {
     private static final int WIDTH = 30;
     private static final long REDRAW_NANOS = 100_000_000;
 
+    /** What an earlier run has done comes at once, and says nothing about speed. */
+    private static final long SETTLING_NANOS = 50_000_000;
+
     private final PrintStream err = System.err;
     private final boolean shown;
-    private final long begun = System.nanoTime();
     private long bytes;
     private long drawn;
+    private long moved;
+    private long settled;
+    private long settledBytes;
 
     ProgressBar(boolean quiet) {
         this.shown = !quiet && System.getenv("TERM") != null && isTerminal();
@@ -36,23 +41,35 @@ final class ProgressBar implements Progress, AutoCloseable {
 
     @Override
     public void done(String tensor, long more, long total) {
-        bytes += more;
         long now = System.nanoTime();
+        count(more, now);
         if (!shown || now - drawn < REDRAW_NANOS && bytes < total) return;
         drawn = now;
+        err.print("\r" + line(total, now) + "\033[K");
+    }
+
+    void count(long more, long now) {
+        if (bytes == 0) moved = now;
+        bytes += more;
+        if (now - moved >= SETTLING_NANOS) return;
+        settled = now;
+        settledBytes = bytes;
+    }
+
+    String line(long total, long now) {
         double share = total == 0 ? 1 : (double) bytes / total;
-        double seconds = (now - begun) / 1e9;
         int filled = (int) (WIDTH * share);
-        err.print(String.format(
+        String line = String.format(
                 Locale.ROOT,
-                "\r[%s%s] %3.0f %%  %s of %s  %s/s  %s left \033[K",
+                "[%s%s] %3.0f %%  %s of %s  ",
                 "#".repeat(filled),
                 " ".repeat(WIDTH - filled),
                 100 * share,
                 Sizes.human(bytes),
-                Sizes.human(total),
-                Sizes.human((long) (bytes / seconds)),
-                time(seconds / share - seconds)));
+                Sizes.human(total));
+        if (bytes == settledBytes) return line;
+        double speed = (bytes - settledBytes) / ((now - settled) / 1e9);
+        return line + Sizes.human((long) speed) + "/s  " + time((total - bytes) / speed) + " left ";
     }
 
     private static String time(double seconds) {

@@ -92,20 +92,9 @@ class HardenCommandTest {
     @Test
     void contradictions_areAllNamedAtOnce() {
         Cli run = harden(
-                "--method",
-                "expo",
-                "--rank",
-                "3",
-                "--resume",
-                "--overwrite",
-                "--dtype",
-                "int4",
-                "--include",
-                "(",
-                "--threads",
-                "0");
+                "--method", "expo", "--rank", "3", "--resume", "--overwrite", "--include", "(", "--threads", "0");
         assertEquals(2, run.exit());
-        for (String flag : new String[] {"--rank:", "--resume and --overwrite", "--dtype:", "--include:", "--threads:"})
+        for (String flag : new String[] {"--rank:", "--resume and --overwrite", "--include:", "--threads:"})
             assertTrue(run.err().contains(flag), flag + " in " + run.err());
         assertFalse(Files.exists(folder.resolve("out")));
     }
@@ -118,6 +107,8 @@ class HardenCommandTest {
             harden("--rank", "six"),
             harden("--alpha", "NaN"),
             harden("--max-memory", "lots"),
+            harden("--dtype", "int4"),
+            harden("--dtype", "int64"),
             Cli.run("hraden")
         }) {
             assertEquals(2, run.exit());

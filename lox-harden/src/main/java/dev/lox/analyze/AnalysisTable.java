@@ -41,7 +41,7 @@ public final class AnalysisTable {
     private String line(String name, Figures f) {
         StringBuilder line = new StringBuilder(
                 String.format(NAME, name.length() < 24 ? name : "…" + name.substring(name.length() - 22)));
-        line.append(String.format("%10d", f.matrices().size()));
+        line.append(String.format(Locale.ROOT, "%10d", f.matrices().size()));
         line.append(cell(10, "%.3g", f.frobenius()));
         line.append(cell(10, "%.1f", f.stableRank()));
         line.append(cell(10, "%.1f", f.effectiveRank()));

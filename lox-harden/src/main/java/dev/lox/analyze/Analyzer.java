@@ -40,12 +40,23 @@ public final class Analyzer {
                 .mapToObj(i -> new Thread(this::take, "lox-worker-" + i))
                 .toList();
         workers.forEach(Thread::start);
-        for (Thread w : workers) w.join();
+        join(workers);
         Throwable e = failure.get();
         if (e instanceof IOException io) throw io;
         if (e instanceof RuntimeException runtime) throw runtime;
         if (e instanceof Error error) throw error;
         return Analysis.of(plan, Arrays.asList(results));
+    }
+
+    /** The plan's files close after this: no worker may still read them. */
+    private void join(List<Thread> workers) throws InterruptedException {
+        try {
+            for (Thread w : workers) w.join();
+        } catch (InterruptedException e) {
+            failure.compareAndSet(null, e);
+            join(workers);
+            throw e;
+        }
     }
 
     private void take() {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -64,7 +65,7 @@ public final class PlantedPair {
         for (int i = 0; i < groups.size(); i++) {
             String file = groups.size() == 1
                     ? "model.safetensors"
-                    : String.format("model-%05d-of-%05d.safetensors", i + 1, groups.size());
+                    : String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, groups.size());
             shards.add(new Shard(file, SafetensorsHeader.encode(groups.get(i), Map.of("format", "pt"))));
         }
         return shards;

@@ -4,6 +4,7 @@ package dev.lox.planted;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.Shape;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -60,7 +61,9 @@ public record PlantedShape(
     }
 
     String config() {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 {
                   "architectures": ["LlamaForCausalLM"],
                   "model_type": "llama",
@@ -73,6 +76,13 @@ public record PlantedShape(
                   "tie_word_embeddings": false,
                   "torch_dtype": "%s"
                 }
-                """.formatted(hidden, intermediate, hidden / 64, hidden / 64, layers, vocabulary, dtype.torchName());
+                """,
+                hidden,
+                intermediate,
+                hidden / 64,
+                hidden / 64,
+                layers,
+                vocabulary,
+                dtype.torchName());
     }
 }

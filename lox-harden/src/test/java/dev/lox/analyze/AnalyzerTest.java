@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.DType;
@@ -29,8 +30,8 @@ class AnalyzerTest {
     @TempDir
     Path dir;
 
-    private Analysis analyse(@Nullable Path finetuned, int rank, int threads) throws IOException, InterruptedException {
-        AnalyzeRequest request = new AnalyzeRequest(
+    private AnalyzeRequest request(@Nullable Path finetuned, int rank, int threads) {
+        return new AnalyzeRequest(
                 dir.resolve("base"),
                 dir.resolve("aligned"),
                 Optional.ofNullable(finetuned),
@@ -42,7 +43,10 @@ class AnalyzerTest {
                 threads,
                 Optional.empty(),
                 false);
-        try (AnalysisPlan plan = AnalysisPreflight.check(request)) {
+    }
+
+    private Analysis analyse(@Nullable Path finetuned, int rank, int threads) throws IOException, InterruptedException {
+        try (AnalysisPlan plan = AnalysisPreflight.check(request(finetuned, rank, threads))) {
             return Analyzer.run(plan, (tensor, bytes, total) -> {});
         }
     }
@@ -55,6 +59,19 @@ class AnalyzerTest {
         for (int i = 0; i < rows; i++)
             for (int j = 0; j < cols; j++) for (int r = 0; r < rank; r++) sum[i][j] += (rank - r) * b[i][r] * a[r][j];
         return sum;
+    }
+
+    @Test
+    void interruption_leavesNoWorkerAtWork() throws IOException {
+        double[][] before = random(200, 200, 1, 1);
+        new TinyModel().with(Q, before).write(dir.resolve("base"));
+        new TinyModel().with(Q, plus(before, random(200, 200, 0.1, 2))).write(dir.resolve("aligned"));
+        try (AnalysisPlan plan = AnalysisPreflight.check(request(null, 3, 2))) {
+            Thread.currentThread().interrupt();
+            assertThrows(InterruptedException.class, () -> Analyzer.run(plan, (tensor, bytes, total) -> {}));
+        }
+        assertTrue(Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(t -> t.getName().startsWith("lox-worker")));
     }
 
     @Test
