@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,14 +97,15 @@ public final class CheckpointLayout {
     }
 
     void writeSideFiles(Path folder) throws IOException {
-        for (Map.Entry<Path, Path> e : copied.entrySet()) write(folder, e.getKey(), Files.readAllBytes(e.getValue()));
-        for (Map.Entry<Path, byte[]> e : rewritten.entrySet()) write(folder, e.getKey(), e.getValue());
+        for (Map.Entry<Path, Path> e : copied.entrySet())
+            Files.copy(e.getValue(), place(folder, e.getKey()), StandardCopyOption.REPLACE_EXISTING);
+        for (Map.Entry<Path, byte[]> e : rewritten.entrySet()) Files.write(place(folder, e.getKey()), e.getValue());
     }
 
-    private static void write(Path folder, Path relative, byte[] content) throws IOException {
+    private static Path place(Path folder, Path relative) throws IOException {
         Path to = folder.resolve(relative);
         Path parent = to.getParent();
         if (parent != null) Files.createDirectories(parent);
-        Files.write(to, content);
+        return to;
     }
 }
