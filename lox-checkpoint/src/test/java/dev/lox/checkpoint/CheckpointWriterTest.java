@@ -87,6 +87,14 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void unfinishedBytes_countsFinishedTensorsAlone() throws Exception {
+        copyAndStop("c");
+        try (Checkpoint model = Checkpoint.open(source)) {
+            assertEquals(model.tensor("c").orElseThrow().info().bytes(), OutputFolder.unfinishedBytes(target));
+        }
+    }
+
+    @Test
     void resume_keepsWholeTensorsAndEndsTheSame() throws Exception {
         copyAndStop("c", "a");
         assertFalse(Files.exists(target));
@@ -97,7 +105,7 @@ class CheckpointWriterTest {
     @Test
     void resume_tensorWhoseBytesChanged_isDoneAgain() throws Exception {
         copyAndStop("a", "c");
-        Path shard = temp.resolve(".out.lox-partial/two.safetensors");
+        Path shard = temp.resolve(".out.lox-partial/result/two.safetensors");
         try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), channel.size() - 3);
         }
@@ -108,9 +116,9 @@ class CheckpointWriterTest {
     @Test
     void resume_shardCutShortOrGone_isDoneAgain() throws Exception {
         copyAndStop("a", "b", "c");
-        Files.delete(temp.resolve(".out.lox-partial/two.safetensors"));
+        Files.delete(temp.resolve(".out.lox-partial/result/two.safetensors"));
         try (FileChannel channel =
-                FileChannel.open(temp.resolve(".out.lox-partial/one.safetensors"), StandardOpenOption.WRITE)) {
+                FileChannel.open(temp.resolve(".out.lox-partial/result/one.safetensors"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
         }
         assertEquals(Set.of("a"), goOn(Existing.RESUME));
@@ -121,7 +129,7 @@ class CheckpointWriterTest {
     void resume_tornLastLine_itsTensorIsDoneAgain() throws Exception {
         copyAndStop("a", "c");
         try (FileChannel channel =
-                FileChannel.open(temp.resolve(".out.lox-partial/.lox-journal.jsonl"), StandardOpenOption.WRITE)) {
+                FileChannel.open(temp.resolve(".out.lox-partial/journal.jsonl"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 2);
         }
         assertEquals(Set.of("a"), goOn(Existing.RESUME));
