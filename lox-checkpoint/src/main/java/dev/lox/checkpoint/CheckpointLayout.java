@@ -3,10 +3,10 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +98,10 @@ public final class CheckpointLayout {
 
     void writeSideFiles(Path folder) throws IOException {
         for (Map.Entry<Path, Path> e : copied.entrySet())
-            Files.copy(e.getValue(), place(folder, e.getKey()), StandardCopyOption.REPLACE_EXISTING);
+            // Bytes alone: a copy as read-only as its source could not be written over, as README.md is.
+            try (OutputStream out = Files.newOutputStream(place(folder, e.getKey()))) {
+                Files.copy(e.getValue(), out);
+            }
         for (Map.Entry<Path, byte[]> e : rewritten.entrySet()) Files.write(place(folder, e.getKey()), e.getValue());
     }
 

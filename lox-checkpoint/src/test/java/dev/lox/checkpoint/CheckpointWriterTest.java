@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.OutputFolder.Existing;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +161,15 @@ class CheckpointWriterTest {
             assertThrows(IllegalArgumentException.class, () -> writer.tensor("x"));
         }
         assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void commit_readOnlySideFile_itsCopyCanBeWritten() throws Exception {
+        Path readme = Files.writeString(source.resolve("README.md"), "#");
+        Files.setPosixFilePermissions(readme, PosixFilePermissions.fromString("r--r--r--"));
+        goOn(Existing.REFUSE);
+        assertTrue(
+                Files.getPosixFilePermissions(target.resolve("README.md")).contains(PosixFilePermission.OWNER_WRITE));
     }
 
     @Test
