@@ -4,6 +4,7 @@ package dev.lox.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -24,7 +25,7 @@ import java.util.TreeMap;
  * {@code adapter_model.safetensors}, sorted by name, at the end.
  */
 public final class AdapterWriter implements AutoCloseable {
-    private static final String SPOOL = OutputFolder.SCRATCH + "spool.bin";
+    private static final String SPOOL = "spool.bin";
 
     private final OutputFolder folder;
     private final FileChannel spool;
@@ -44,10 +45,7 @@ public final class AdapterWriter implements AutoCloseable {
     /** Starts or goes on; the folder stays the caller's to close. */
     public static AdapterWriter open(OutputFolder folder) throws IOException {
         FileChannel spool = FileChannel.open(
-                folder.partial().resolve(SPOOL),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                folder.scratch(SPOOL), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         AdapterWriter writer = new AdapterWriter(folder, spool);
         try {
             for (ObjectNode line : folder.finished()) writer.keep(line);
@@ -141,7 +139,7 @@ public final class AdapterWriter implements AutoCloseable {
             ArrayNode shape = e.putArray("shape");
             info.shape().dims().forEach(shape::add);
         }
-        line.set("outcome", outcome);
+        line.put("bytes", sinks.stream().mapToLong(s -> s.info().bytes()).sum()).set("outcome", outcome);
         folder.record(line);
         for (TensorSink sink : sinks) entries.put(sink.info().name(), sink.info());
         finished.put(name, outcome);
@@ -163,8 +161,7 @@ public final class AdapterWriter implements AutoCloseable {
                 StandardOpenOption.WRITE)) {
             TensorSink.writeFully(out, 0, ByteBuffer.wrap(header.encoded()));
             out.position(header.dataStart());
-            for (TensorInfo e : entries.values())
-                for (long from = e.begin(); from < e.end(); ) from += spool.transferTo(from, e.end() - from, out);
+            for (TensorInfo e : entries.values()) copy(e, out);
         }
         Files.write(
                 folder.partial().resolve(PeftAdapter.CONFIG),
@@ -173,6 +170,15 @@ public final class AdapterWriter implements AutoCloseable {
             Files.write(folder.partial().resolve(Path.of(e.getKey())), e.getValue());
         close();
         folder.commit();
+    }
+
+    private void copy(TensorInfo tensor, FileChannel out) throws IOException {
+        for (long at = tensor.begin(); at < tensor.end(); ) {
+            long n = spool.transferTo(at, tensor.end() - at, out);
+            if (n == 0)
+                throw new EOFException(folder.scratch(SPOOL) + ": the file ended at byte " + at + " while it was read");
+            at += n;
+        }
     }
 
     /** Closes the spool; what is unfinished stays for a later resume. */

@@ -3,6 +3,7 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,14 +97,18 @@ public final class CheckpointLayout {
     }
 
     void writeSideFiles(Path folder) throws IOException {
-        for (Map.Entry<Path, Path> e : copied.entrySet()) write(folder, e.getKey(), Files.readAllBytes(e.getValue()));
-        for (Map.Entry<Path, byte[]> e : rewritten.entrySet()) write(folder, e.getKey(), e.getValue());
+        for (Map.Entry<Path, Path> e : copied.entrySet())
+            // Bytes alone: a copy as read-only as its source could not be written over, as README.md is.
+            try (OutputStream out = Files.newOutputStream(place(folder, e.getKey()))) {
+                Files.copy(e.getValue(), out);
+            }
+        for (Map.Entry<Path, byte[]> e : rewritten.entrySet()) Files.write(place(folder, e.getKey()), e.getValue());
     }
 
-    private static void write(Path folder, Path relative, byte[] content) throws IOException {
+    private static Path place(Path folder, Path relative) throws IOException {
         Path to = folder.resolve(relative);
         Path parent = to.getParent();
         if (parent != null) Files.createDirectories(parent);
-        Files.write(to, content);
+        return to;
     }
 }

@@ -88,7 +88,10 @@ public final class CheckpointWriter implements AutoCloseable {
     /** Marks a tensor as whole and keeps {@code outcome} with it. */
     public void finish(TensorSink sink, ObjectNode outcome) throws IOException {
         ObjectNode line = StrictJson.MAPPER.createObjectNode();
-        line.put("tensor", sink.info().name()).put("crc32c", sink.finished()).set("outcome", outcome);
+        line.put("tensor", sink.info().name())
+                .put("bytes", sink.info().bytes())
+                .put("crc32c", sink.finished())
+                .set("outcome", outcome);
         folder.record(line);
         synchronized (finished) {
             finished.put(sink.info().name(), outcome);

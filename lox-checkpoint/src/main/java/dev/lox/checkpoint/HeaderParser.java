@@ -27,7 +27,7 @@ final class HeaderParser {
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(com.fasterxml.jackson.core.JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(16)
                     .maxNumberLength(32)
@@ -107,6 +107,9 @@ final class HeaderParser {
 
     private TensorInfo tensor(JsonParser in, String name) throws IOException {
         if (hasLoneSurrogate(name)) throw bad("tensor name is not valid Unicode");
+        // Names are printed in messages of one line.
+        if (!name.codePoints().allMatch(HeaderParser::isPrintable))
+            throw bad("tensor name is not printable: " + printable(name));
         String at = "tensor " + printable(name);
         if (in.currentToken() != JsonToken.START_OBJECT) throw bad(at + " is not an object");
         DType dtype = null;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class Journal implements AutoCloseable {
         boolean locked = false;
         try {
             locked = channel.tryLock() != null;
-        } catch (java.nio.channels.OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException e) {
             // Held by another run in this very process: as busy as one in another.
         }
         if (!locked) {
@@ -39,10 +40,12 @@ final class Journal implements AutoCloseable {
         return new Journal(channel);
     }
 
-    record Content(Optional<String> job, List<ObjectNode> parts, long validBytes) {}
+    record Content(Optional<String> job, List<ObjectNode> parts, long validBytes) {
+        static final Content NONE = new Content(Optional.empty(), List.of(), 0);
+    }
 
     static Content read(Path file) throws IOException {
-        if (!Files.exists(file)) return new Content(Optional.empty(), List.of(), 0);
+        if (!Files.exists(file)) return Content.NONE;
         byte[] bytes = Files.readAllBytes(file);
         List<ObjectNode> lines = new ArrayList<>();
         int at = 0;
@@ -53,7 +56,7 @@ final class Journal implements AutoCloseable {
             lines.add(line.get());
             at = i + 1;
         }
-        if (lines.isEmpty()) return new Content(Optional.empty(), List.of(), 0);
+        if (lines.isEmpty()) return Content.NONE;
         return new Content(Optional.of(lines.get(0).path("job").asText()), lines.subList(1, lines.size()), at);
     }
 

@@ -2,7 +2,9 @@
 package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -11,12 +13,16 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that appears whole or not at all: written beside its target, synced, renamed at the end. What an interrupted
- * run leaves beside the target can be gone on from.
+ * run leaves beside the target can be gone on from: {@code .NAME.lox-partial} holds the result so far and, outside it,
+ * what only an unfinished run needs, so that the target never holds anything else.
  *
  * <p>A kill between the two renames of an overwrite leaves the old target at {@code .NAME.lox-replaced}: resuming finishes
  * the replacement, overwriting or giving up puts the old one back first, and anything else is refused.
@@ -25,11 +31,9 @@ public final class OutputFolder implements AutoCloseable {
     /** Marks a folder as made by this program, so that {@code --overwrite} never deletes anything else. */
     public static final String PROVENANCE = "lox.json";
 
-    /** Starts the names of files that only an unfinished run needs; hidden, so that no side file of a model has one. */
-    static final String SCRATCH = ".lox-";
-
-    private static final boolean POSIX = java.io.File.separatorChar == '/';
-    private static final String JOURNAL = SCRATCH + "journal.jsonl";
+    private static final boolean POSIX = File.separatorChar == '/';
+    private static final String JOURNAL = "journal.jsonl";
+    private static final String RESULT = "result";
 
     /** What to do with something that is already there. */
     public enum Existing {
@@ -56,15 +60,18 @@ public final class OutputFolder implements AutoCloseable {
         this.finished = finished;
     }
 
-    /** Bytes that an unfinished run already takes on the disk. */
+    /** Bytes of what an unfinished run has finished; its files may be longer, with holes. */
     public static long unfinishedBytes(Path target) throws IOException {
-        Path partial = partialOf(target);
-        if (!Files.exists(partial)) return 0;
-        try (Stream<Path> files = Files.walk(partial)) {
-            long bytes = 0;
-            for (Path p : files.filter(Files::isRegularFile).toList()) bytes += Files.size(p);
-            return bytes;
-        }
+        Map<String, Long> bytes = new HashMap<>();
+        for (ObjectNode part : begun(partialOf(target)).parts())
+            bytes.put(
+                    part.path("tensor").asText(), Math.max(0, part.path("bytes").asLong()));
+        return bytes.values().stream().mapToLong(b -> b).sum();
+    }
+
+    /** The journal of an unfinished run; nothing if its result was renamed and only the rest is left. */
+    private static Journal.Content begun(Path partial) throws IOException {
+        return Files.exists(partial.resolve(RESULT)) ? Journal.read(partial.resolve(JOURNAL)) : Journal.Content.NONE;
     }
 
     /** The complaint about starting at {@code target}, if there is one; touches nothing. */
@@ -81,7 +88,7 @@ public final class OutputFolder implements AutoCloseable {
         List<String> inTheWay = inTheWay(putBack ? replacedOf(target) : target, existing);
         if (!inTheWay.isEmpty()) return inTheWay;
         Path partial = partialOf(target);
-        Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
+        Journal.Content begun = begun(partial);
         if (!begun.parts().isEmpty() && existing == Existing.REFUSE)
             return List.of(partial
                     + ": an unfinished run is here; pass --resume to go on with it or --overwrite to start again");
@@ -132,22 +139,22 @@ public final class OutputFolder implements AutoCloseable {
      * @throws BadInputException as {@link #complaints} would say, or if another run is writing to the same target
      */
     public static OutputFolder begin(Path target, String job, Existing existing) throws IOException {
-        List<String> complaints = complaints(target, job, existing);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        refuse(complaints(target, job, existing));
         Path partial = partialOf(target);
         Files.createDirectories(partial);
         Journal journal = Journal.open(partial.resolve(JOURNAL));
         try {
-            Journal.Content begun = Journal.read(partial.resolve(JOURNAL));
+            // Another run may have been here in between; from now on none can.
+            refuse(complaints(target, job, existing));
+            Journal.Content begun = begun(partial);
             if (existing == Existing.RESUME && begun.job().isPresent()) {
                 journal.truncate(begun.validBytes());
                 return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, begun.parts());
             }
             if (existing == Existing.OVERWRITE) putBack(target);
-            try (Stream<Path> old = Files.list(partial)) {
-                for (Path p : old.filter(p -> !p.endsWith(JOURNAL)).toList()) deleteTree(p);
-            }
             journal.truncate(0);
+            for (Path p : walk(partial, 1)) if (!p.equals(partial) && !p.endsWith(JOURNAL)) deleteTree(p);
+            Files.createDirectory(partial.resolve(RESULT));
             journal.append(StrictJson.MAPPER.createObjectNode().put("job", job));
             return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, List.of());
         } catch (Throwable e) {
@@ -156,9 +163,18 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Where files are written until {@link #commit}. */
+    private static void refuse(List<String> complaints) {
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+    }
+
+    /** Where the result's files are written until {@link #commit}. */
     Path partial() {
-        return partial;
+        return partial.resolve(RESULT);
+    }
+
+    /** The place of a file that is no part of the result, and goes with {@link #commit}. */
+    Path scratch(String name) {
+        return partial.resolve(name);
     }
 
     /** Lines of the run that is gone on with; empty for a fresh one. */
@@ -173,21 +189,15 @@ public final class OutputFolder implements AutoCloseable {
     /** Syncs everything and renames: afterwards the target is there, whole. */
     void commit() throws IOException {
         // Something may have come to be there since the run began.
-        List<String> inTheWay = inTheWay(target, existing);
-        if (!inTheWay.isEmpty()) throw new BadInputException(inTheWay);
-        try (Stream<Path> files = Files.walk(partial)) {
-            for (Path p : files.filter(p -> p.equals(partial) || !isScratch(p)).toList()) sync(p);
-        }
-        // A folder with an open file in it cannot be renamed elsewhere.
-        if (!POSIX) journal.close();
-        replace(target, partial);
+        refuse(inTheWay(target, existing));
+        for (Path p : walk(partial(), Integer.MAX_VALUE)) sync(p);
+        replace(target, partial());
         committed = true;
-        // Only now, so that a rename that fails can be tried again.
-        try (Stream<Path> files = Files.list(target)) {
-            for (Path p : files.filter(OutputFolder::isScratch).toList()) Files.delete(p);
-        }
         Path parent = target.getParent();
         if (parent != null) sync(parent);
+        // Elsewhere a folder with an open file in it cannot be deleted.
+        if (!POSIX) journal.close();
+        deleteTree(partial);
         deleteTree(replacedOf(target));
     }
 
@@ -209,11 +219,6 @@ public final class OutputFolder implements AutoCloseable {
         }
     }
 
-    private static boolean isScratch(Path file) {
-        Path name = file.getFileName();
-        return name != null && name.toString().startsWith(SCRATCH);
-    }
-
     /** Gives up: what is unfinished is deleted. */
     public void discard() throws IOException {
         deleteTree(partial);
@@ -231,9 +236,15 @@ public final class OutputFolder implements AutoCloseable {
     }
 
     private static boolean isEmptyFolder(Path path) throws IOException {
-        if (!Files.isDirectory(path)) return false;
-        try (Stream<Path> inside = Files.list(path)) {
-            return inside.findAny().isEmpty();
+        return Files.isDirectory(path) && walk(path, 1).size() == 1;
+    }
+
+    /** {@code root} and what is in it. */
+    private static List<Path> walk(Path root, int depth) throws IOException {
+        try (Stream<Path> files = Files.walk(root, depth)) {
+            return files.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 
@@ -255,8 +266,7 @@ public final class OutputFolder implements AutoCloseable {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, @org.jspecify.annotations.Nullable IOException e)
-                    throws IOException {
+            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
                 if (e != null) throw e;
                 Files.delete(folder);
                 return FileVisitResult.CONTINUE;

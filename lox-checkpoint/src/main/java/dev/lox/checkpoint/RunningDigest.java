@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * SHA-256 of a file whose bytes pass by anyway, mostly in order: they are counted in while they are still in the
@@ -18,16 +20,15 @@ public final class RunningDigest {
     private static final long GAP = 16L << 20;
 
     private final Path file;
+    private final long size;
     private final MessageDigest digest = Digest.sha256();
     private final byte[] block = new byte[64 << 10];
     private long next;
+    private Optional<String> finished = Optional.empty();
 
-    public RunningDigest(Path file) {
-        this.file = file;
-    }
-
-    public Path file() {
-        return file;
+    public RunningDigest(SafetensorsFile file) {
+        this.file = file.path();
+        this.size = file.header().dataStart() + file.header().dataBytes();
     }
 
     /** The file's bytes from {@code position} on are these; the buffer is left as it is. */
@@ -37,18 +38,25 @@ public final class RunningDigest {
         update(bytes.duplicate());
     }
 
-    /** Reads what did not pass, and gives the digest as 64 hexadecimal digits. */
+    /**
+     * Reads what did not pass, and gives the digest as 64 hexadecimal digits.
+     *
+     * @throws EOFException if the file has become shorter since it was opened
+     */
     public synchronized String finish() throws IOException {
-        read(Long.MAX_VALUE);
-        return HexFormat.of().formatHex(digest.digest());
+        read(size);
+        if (finished.isEmpty()) finished = Optional.of(HexFormat.of().formatHex(digest.digest()));
+        return finished.get();
     }
 
     private void read(long end) throws IOException {
+        if (next >= end) return;
         ByteBuffer buffer = ByteBuffer.allocate(block.length);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             while (next < end) {
                 buffer.clear().limit((int) Math.min(buffer.capacity(), end - next));
-                if (channel.read(buffer, next) < 0) return;
+                if (channel.read(buffer, next) < 0)
+                    throw new EOFException(file + ": the file ended at byte " + next + " while it was read");
                 update(buffer.flip());
             }
         }

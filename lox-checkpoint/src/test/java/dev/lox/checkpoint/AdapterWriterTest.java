@@ -4,10 +4,12 @@ package dev.lox.checkpoint;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.OutputFolder.Existing;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -116,9 +118,22 @@ class AdapterWriterTest {
     @Test
     void resume_spoolGone_doesAllAgain() throws Exception {
         write(Existing.REFUSE, false);
-        Files.delete(temp.resolve(".adapter.lox-partial/.lox-spool.bin"));
+        Files.delete(temp.resolve(".adapter.lox-partial/spool.bin"));
         assertEquals(Set.of(), write(Existing.RESUME, true));
         assertWhole();
+    }
+
+    @Test
+    void commit_spoolCutShort_saysSo() throws Exception {
+        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+                AdapterWriter writer = AdapterWriter.open(folder)) {
+            pair(writer, "q", 1);
+            assertEquals(64, OutputFolder.unfinishedBytes(target));
+            Files.write(folder.scratch("spool.bin"), new byte[63]);
+            ObjectNode config = StrictJson.MAPPER.createObjectNode();
+            EOFException e = assertThrows(EOFException.class, () -> writer.commit(config, Map.of()));
+            assertTrue(e.getMessage().contains("spool.bin"), e.getMessage());
+        }
     }
 
     @Test
@@ -169,7 +184,7 @@ class AdapterWriterTest {
                     """)
     void resume_damagedLine_doesThatJobAgain(String good, String damaged) throws Exception {
         write(Existing.REFUSE, false);
-        Path journal = temp.resolve(".adapter.lox-partial/.lox-journal.jsonl");
+        Path journal = temp.resolve(".adapter.lox-partial/journal.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
         assertTrue(lines.get(1).contains(good), lines.get(1));
         lines.set(1, lines.get(1).replace(good, damaged));
@@ -182,7 +197,7 @@ class AdapterWriterTest {
     @Test
     void resume_lineOnBytesOfAnother_doesThatJobAgain() throws Exception {
         write(Existing.REFUSE, false);
-        Path journal = temp.resolve(".adapter.lox-partial/.lox-journal.jsonl");
+        Path journal = temp.resolve(".adapter.lox-partial/journal.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
         lines.set(2, lines.get(1).replace("\"q\"", "\"k\"").replace(".q.", ".k."));
         Files.write(journal, lines);
@@ -191,7 +206,7 @@ class AdapterWriterTest {
     }
 
     private void corrupt(long at) throws IOException {
-        Path spool = temp.resolve(".adapter.lox-partial/.lox-spool.bin");
+        Path spool = temp.resolve(".adapter.lox-partial/spool.bin");
         try (FileChannel channel = FileChannel.open(spool, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {99}), at);
         }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.OutputFolder.Existing;
@@ -15,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -87,6 +90,14 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void unfinishedBytes_countsFinishedTensorsAlone() throws Exception {
+        copyAndStop("c");
+        try (Checkpoint model = Checkpoint.open(source)) {
+            assertEquals(model.tensor("c").orElseThrow().info().bytes(), OutputFolder.unfinishedBytes(target));
+        }
+    }
+
+    @Test
     void resume_keepsWholeTensorsAndEndsTheSame() throws Exception {
         copyAndStop("c", "a");
         assertFalse(Files.exists(target));
@@ -97,7 +108,7 @@ class CheckpointWriterTest {
     @Test
     void resume_tensorWhoseBytesChanged_isDoneAgain() throws Exception {
         copyAndStop("a", "c");
-        Path shard = temp.resolve(".out.lox-partial/two.safetensors");
+        Path shard = temp.resolve(".out.lox-partial/result/two.safetensors");
         try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), channel.size() - 3);
         }
@@ -108,9 +119,9 @@ class CheckpointWriterTest {
     @Test
     void resume_shardCutShortOrGone_isDoneAgain() throws Exception {
         copyAndStop("a", "b", "c");
-        Files.delete(temp.resolve(".out.lox-partial/two.safetensors"));
+        Files.delete(temp.resolve(".out.lox-partial/result/two.safetensors"));
         try (FileChannel channel =
-                FileChannel.open(temp.resolve(".out.lox-partial/one.safetensors"), StandardOpenOption.WRITE)) {
+                FileChannel.open(temp.resolve(".out.lox-partial/result/one.safetensors"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
         }
         assertEquals(Set.of("a"), goOn(Existing.RESUME));
@@ -121,7 +132,7 @@ class CheckpointWriterTest {
     void resume_tornLastLine_itsTensorIsDoneAgain() throws Exception {
         copyAndStop("a", "c");
         try (FileChannel channel =
-                FileChannel.open(temp.resolve(".out.lox-partial/.lox-journal.jsonl"), StandardOpenOption.WRITE)) {
+                FileChannel.open(temp.resolve(".out.lox-partial/journal.jsonl"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 2);
         }
         assertEquals(Set.of("a"), goOn(Existing.RESUME));
@@ -150,6 +161,15 @@ class CheckpointWriterTest {
             assertThrows(IllegalArgumentException.class, () -> writer.tensor("x"));
         }
         assertFalse(Files.exists(target));
+    }
+
+    @Test
+    void commit_readOnlySideFile_itsCopyCanBeWritten() throws Exception {
+        Path readme = Files.writeString(source.resolve("README.md"), "#");
+        Files.setPosixFilePermissions(readme, PosixFilePermissions.fromString("r--r--r--"));
+        goOn(Existing.REFUSE);
+        assertTrue(
+                Files.getPosixFilePermissions(target.resolve("README.md")).contains(PosixFilePermission.OWNER_WRITE));
     }
 
     @Test

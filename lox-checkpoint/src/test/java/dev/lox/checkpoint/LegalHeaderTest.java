@@ -113,7 +113,7 @@ class LegalHeaderTest {
     @Test
     void read_fileCutAfterItWasOpened_saysSo() throws Exception {
         Path path =
-                Files.write(folder.resolve("cut.safetensors"), Crafted.file(List.of(Crafted.Entry.f32("a\nb", 1000))));
+                Files.write(folder.resolve("cut.safetensors"), Crafted.file(List.of(Crafted.Entry.f32("a/b", 1000))));
         try (SafetensorsFile file = SafetensorsFile.open(path)) {
             try (FileChannel cut = FileChannel.open(path, StandardOpenOption.WRITE)) {
                 cut.truncate(cut.size() - 8);
@@ -121,7 +121,7 @@ class LegalHeaderTest {
             EOFException e = assertThrows(
                     EOFException.class,
                     () -> file.read(file.header().tensors().get(0), 3000, ByteBuffer.allocate(1000)));
-            assertTrue(e.getMessage().contains("a?b"), e.getMessage());
+            assertTrue(e.getMessage().contains("tensor a/b"), e.getMessage());
         }
     }
 

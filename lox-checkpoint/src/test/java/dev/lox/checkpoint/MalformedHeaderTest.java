@@ -70,6 +70,13 @@ class MalformedHeaderTest {
                 arguments("name of a lone surrogate", Crafted.file("{\"\\ud800\":1}", 0), "not valid Unicode"),
                 arguments("tensor twice", Crafted.file(twice("w", "w"), 8), "Duplicate field 'w'"),
                 arguments("tensor twice, hostile name", Crafted.file(twice("\\u001b[2J\\n", "\\u001b[2J\\n"), 8), "?"),
+                arguments("control in a name", Crafted.file(twice("a\\u001bb", "w"), 8), "name is not printable: a?b"),
+                arguments(
+                        "line break in a name", Crafted.file(twice("a\\u2028b", "w"), 8), "name is not printable: a?b"),
+                arguments(
+                        "format character in a name",
+                        Crafted.file(twice("a\\u202eb", "w"), 8),
+                        "name is not printable: a?b"),
                 arguments("tensor twice, one escaped", Crafted.file(twice("w", "\\u0077"), 8), "Duplicate field 'w'"),
                 arguments("token of control characters", Crafted.file("{\"w\":tru\u0001\u0085}", 0), "not valid JSON"),
                 arguments("line separator in a name", Crafted.file("{\"\\u2028\\u2029\":1}", 0), "??"));

@@ -33,7 +33,8 @@ class OutputFolderTest {
     private void unfinished(String job) throws Exception {
         try (OutputFolder folder = OutputFolder.begin(target, job, Existing.REFUSE)) {
             Files.writeString(folder.partial().resolve("half"), "done");
-            folder.record(StrictJson.MAPPER.createObjectNode().put("tensor", "half"));
+            folder.record(
+                    StrictJson.MAPPER.createObjectNode().put("tensor", "half").put("bytes", 4));
         }
     }
 
@@ -69,7 +70,7 @@ class OutputFolderTest {
     void close_partsFinished_leavesThemBesideTheTarget() throws Exception {
         unfinished("job");
         assertEquals(List.of(".out.lox-partial"), inTemp());
-        assertTrue(OutputFolder.unfinishedBytes(target) >= 4);
+        assertEquals(4, OutputFolder.unfinishedBytes(target));
     }
 
     @Test
@@ -97,6 +98,20 @@ class OutputFolderTest {
     }
 
     @Test
+    void begin_onlyScratchIsLeft_startsAfresh() throws Exception {
+        unfinished("another job");
+        // A kill after the rename leaves the rest of the unfinished run.
+        Files.move(temp.resolve(".out.lox-partial/result"), target);
+        assertEquals(0, OutputFolder.unfinishedBytes(target));
+        Files.move(target, temp.resolve("elsewhere"));
+        for (Existing e : Existing.values())
+            try (OutputFolder folder = OutputFolder.begin(target, "job", e)) {
+                assertTrue(folder.finished().isEmpty());
+            }
+        assertEquals(List.of("elsewhere"), inTemp());
+    }
+
+    @Test
     void begin_resumeWithNothingThere_startsAfresh() throws Exception {
         try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME)) {
             assertTrue(folder.finished().isEmpty());
@@ -115,7 +130,7 @@ class OutputFolderTest {
     @Test
     void begin_tornLastLine_isDroppedAndWrittenAnew() throws Exception {
         unfinished("job");
-        Path journal = temp.resolve(".out.lox-partial/.lox-journal.jsonl");
+        Path journal = temp.resolve(".out.lox-partial/journal.jsonl");
         Files.writeString(journal, "{\"tensor\": \"to", StandardOpenOption.APPEND);
         for (int lines = 1; lines <= 2; lines++)
             try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME)) {
@@ -139,7 +154,7 @@ class OutputFolderTest {
     @Test
     void begin_journalLockedByAnotherProcess_isRefused() throws Exception {
         Path partial = Files.createDirectories(temp.resolve(".out.lox-partial"));
-        Path journal = Files.writeString(partial.resolve(".lox-journal.jsonl"), "");
+        Path journal = Files.writeString(partial.resolve("journal.jsonl"), "");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path program = Files.writeString(
                 temp.resolve("Holder.java"),

@@ -17,8 +17,8 @@ final class InputDigests {
     private final Map<Path, RunningDigest> running = new HashMap<>();
 
     InputDigests(HardenPlan plan) {
-        for (SafetensorsFile f : plan.baseFiles()) running.put(f.path(), new RunningDigest(f.path()));
-        for (SafetensorsFile f : plan.alignedFiles()) running.put(f.path(), new RunningDigest(f.path()));
+        for (SafetensorsFile f : plan.baseFiles()) running.put(f.path(), new RunningDigest(f));
+        for (SafetensorsFile f : plan.alignedFiles()) running.put(f.path(), new RunningDigest(f));
     }
 
     /** The tensor's bytes from {@code offset} on are these. */
