@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.harden.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -9,7 +10,7 @@ import picocli.CommandLine.RunLast;
 /** The {@code lox} command. */
 @Command(
         name = "lox",
-        version = "lox 0.1.0",
+        version = "lox " + Version.NUMBER,
         mixinStandardHelpOptions = true,
         description = "Keeps a language model's safety in place when it is fine-tuned (LoX, arXiv 2506.15606).",
         synopsisSubcommandLabel = "COMMAND",

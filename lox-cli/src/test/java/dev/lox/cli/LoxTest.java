@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lox.harden.Version;
 import dev.lox.planted.PlantedPair;
 import dev.lox.planted.PlantedShape;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +33,13 @@ class LoxTest {
                         && run.out().contains("--json")
                         && run.out().contains("--quiet"),
                 run.out());
+    }
+
+    @Test
+    void version_isTheBuilds() throws IOException {
+        String pom = Files.readString(Path.of("../pom.xml"));
+        assertTrue(pom.contains("<version>" + Version.NUMBER + "</version>"));
+        assertEquals("lox " + Version.NUMBER + "\n", Cli.run("--version").out());
     }
 
     @Test

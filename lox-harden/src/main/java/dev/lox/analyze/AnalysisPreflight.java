@@ -18,7 +18,7 @@ public final class AnalysisPreflight {
     private static final int MOST_COMPLAINTS = 20;
 
     /** A chunk of rows must fit an array. */
-    private static final long MOST_COLUMNS = 1 << 24;
+    private static final long MOST_COLUMNS = 1 << 20;
 
     private final AnalyzeRequest request;
     private final List<String> complaints = new ArrayList<>();

@@ -52,8 +52,7 @@ final class AdapterResult implements Result {
         long whole = saved
                 ? job.shape().elements() * request.stored(job.start().dtype()).bits() / 8
                 : 0;
-        if (job instanceof TensorJob.Adapt a)
-            return whole + element * a.pair().a().shape().dim(0) * sides;
+        if (job instanceof TensorJob.Adapt a) return whole + element * a.pair().rank() * sides;
         if (saved
                 || !(job instanceof TensorJob.Extrapolate)
                 || !(request.extrapolation().rank() instanceof RankChoice.Fixed fixed)) return whole;

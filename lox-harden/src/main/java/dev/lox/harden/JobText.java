@@ -20,7 +20,7 @@ final class JobText {
         StringBuilder text = new StringBuilder();
         lines(
                 text,
-                Provenance.VERSION,
+                Version.NUMBER,
                 r.extrapolation(),
                 r.asAdapter(),
                 r.tolerance(),

@@ -14,8 +14,6 @@ import java.util.regex.Pattern;
 
 /** What a result says of its making: {@code lox.json} and a model card. Both depend on inputs and options alone, not on the run. */
 final class Provenance {
-    static final String VERSION = "0.1.0";
-
     private Provenance() {}
 
     static Map<String, byte[]> files(
@@ -37,7 +35,7 @@ final class Provenance {
             HardenPlan plan, Map<String, TensorOutcome> outcomes, Map<Path, String> base, Map<Path, String> aligned) {
         HardenRequest r = plan.request();
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("program", "lox").put("version", VERSION);
+        json.put("program", "lox").put("version", Version.NUMBER);
         ObjectNode options = json.putObject("options");
         options.put("rank", r.extrapolation().rank().toString());
         options.put("alpha", r.extrapolation().alpha());
