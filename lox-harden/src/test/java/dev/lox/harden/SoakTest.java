@@ -24,13 +24,13 @@ class SoakTest {
     @Test
     void twoHundredHardens_inOneProcess_leaveNativeMemoryFlat() throws Exception {
         new PlantedPair(PlantedShape.SMALL, 5).write(folder);
-        for (int i = 0; i < 40; i++) harden();
+        for (int i = 0; i < 100; i++) harden();
         long before = resident();
-        for (int i = 0; i < 160; i++) harden();
+        for (int i = 0; i < 100; i++) harden();
         long grown = resident() - before;
-        System.out.printf("after 40 hardens %.1f MB resident, after 200 %+.1f MB%n", before / 1e6, grown / 1e6);
+        System.out.printf("after 100 hardens %.1f MB resident, after 200 %+.1f MB%n", before / 1e6, grown / 1e6);
         assertEquals(0, NativeScope.liveBytes());
-        // 160 leaked deltas would be 1.6 GB; a heap that settles moves by a few megabytes.
+        // 100 leaked deltas would be 1 GB; a heap that settles moves by a few megabytes.
         assertTrue(grown < 30e6, "resident memory grew by " + grown / 1e6 + " MB");
     }
 
