@@ -46,11 +46,6 @@ public sealed interface RankChoice {
         }
     }
 
-    /** Whether the rank is read off each tensor's whole spectrum. */
-    default boolean needsSpectrum() {
-        return this instanceof Auto || this instanceof Energy;
-    }
-
     /**
      * As typed: {@code 6}, {@code full} (or 0, as in the reference), {@code auto}, {@code energy:0.9}.
      *
