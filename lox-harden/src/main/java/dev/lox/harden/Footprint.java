@@ -28,10 +28,12 @@ final class Footprint {
         if (!(job instanceof TensorJob.Extrapolate e)) return BUFFERS;
         long chunk = 16L * Chunk.rows(e.cols()) * e.cols();
         if (rank instanceof RankChoice.Full) return BUFFERS + chunk;
-        boolean iterative = !request.exact()
-                && rank instanceof RankChoice.Fixed fixed
-                && Svd.isIterative(e.rows(), e.cols(), fixed.rank());
-        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterative ? ((RankChoice.Fixed) rank).rank() : 0);
+        int iterated = !request.exact()
+                        && rank instanceof RankChoice.Fixed fixed
+                        && Svd.isIterative(e.rows(), e.cols(), fixed.rank())
+                ? fixed.rank()
+                : 0;
+        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterated);
     }
 
     /** Whether the delta is kept in memory. */

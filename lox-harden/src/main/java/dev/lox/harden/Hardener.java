@@ -14,8 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a plan: workers take tensors in file order, each holding one at a time, within a budget of memory. */
@@ -26,7 +24,6 @@ public final class Hardener {
     private final Queue<TensorJob> jobs = new ArrayDeque<>();
     private final InputDigests digests;
     private final Map<String, TensorOutcome> outcomes = new LinkedHashMap<>();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final long totalBytes;
 
     private Hardener(HardenPlan plan, Progress progress) {
@@ -90,63 +87,41 @@ public final class Hardener {
     private void work(Result result) throws IOException, InterruptedException {
         ExecutorService second = Executors.newSingleThreadExecutor(task -> new Thread(task, "lox-loader"));
         try (NativePool pool = new NativePool(plan.request().maxMemory() / 4 * 3)) {
-            List<Thread> workers = IntStream.range(
-                            0, Math.max(1, Math.min(plan.request().threads(), jobs.size())))
-                    .mapToObj(i -> new Thread(() -> take(result, pool, second), "lox-worker-" + i))
-                    .toList();
-            workers.forEach(Thread::start);
-            join(workers);
+            int threads = Math.max(1, Math.min(plan.request().threads(), jobs.size()));
+            Workers.run(threads, all -> take(all, result, pool, second));
         } finally {
             second.shutdown();
         }
-        Throwable e = failure.get();
-        if (e instanceof IOException io) throw io;
-        if (e instanceof RuntimeException runtime) throw runtime;
-        if (e instanceof Error error) throw error;
-        if (e instanceof InterruptedException interrupted) throw interrupted;
-        if (e != null) throw new IOException(e);
     }
 
-    /** Waits for all of them even when it is interrupted: they write to files that are closed next. */
-    private void join(List<Thread> workers) {
-        for (Thread w : workers)
-            while (w.isAlive()) {
-                try {
-                    w.join();
-                } catch (InterruptedException e) {
-                    failure.compareAndSet(null, e);
-                }
-            }
-    }
-
-    private void take(Result result, NativePool pool, ExecutorService second) {
+    private void take(Workers all, Result result, NativePool pool, ExecutorService second)
+            throws IOException, InterruptedException {
         TensorHardener hands = new TensorHardener(plan.request(), pool);
         JobInputs.Buffers buffers = new JobInputs.Buffers(new IoBuffer(), new IoBuffer());
-        try {
-            for (JobInputs inputs = next(pool, second, buffers); inputs != null; inputs = next(pool, second, buffers)) {
-                try (JobInputs held = inputs) {
-                    record(held.job(), result.put(held, hands));
-                } finally {
-                    budget.release(Footprint.of(inputs.job(), plan.request()));
-                }
+        for (JobInputs inputs = next(all, pool, second, buffers);
+                inputs != null;
+                inputs = next(all, pool, second, buffers)) {
+            try (JobInputs held = inputs) {
+                record(held.job(), result.put(held, hands));
+            } finally {
+                budget.release(Footprint.of(inputs.job(), plan.request()));
             }
-        } catch (Throwable e) {
-            failure.compareAndSet(null, e);
         }
     }
 
     /** The next job with its budget and its bytes; null when there is none, or another worker has failed. */
-    private @Nullable JobInputs next(NativePool pool, ExecutorService second, JobInputs.Buffers buffers)
+    private @Nullable JobInputs next(Workers all, NativePool pool, ExecutorService second, JobInputs.Buffers buffers)
             throws IOException, InterruptedException {
         // One worker loads at a time: files are read from front to back, and their digests taken on the way.
         synchronized (jobs) {
-            TensorJob job = failure.get() == null ? jobs.poll() : null;
+            TensorJob job = all.failed() ? null : jobs.poll();
             if (job == null) return null;
             budget.acquire(Footprint.of(job, plan.request()));
             try {
                 return JobInputs.load(job, Footprint.isHeld(job, plan.request()), pool, digests, second, buffers);
             } catch (Throwable e) {
-                failure.compareAndSet(null, e);
+                // Before the lock goes: the next one must not wait for a budget that nobody gives back.
+                all.fail(e);
                 budget.release(Footprint.of(job, plan.request()));
                 throw e;
             }
