@@ -19,7 +19,9 @@ public final class PeftAdapter implements AutoCloseable {
     public static final String CONFIG = "adapter_config.json";
     public static final String WEIGHTS = "adapter_model.safetensors";
 
-    private static final String PREFIX = "base_model.model.";
+    /** Stands before every module name in an adapter. */
+    public static final String PREFIX = "base_model.model.";
+
     private static final Pattern FACTOR =
             Pattern.compile("(?<module>[^\0]*)\\.lora_(?<embedding>embedding_)?(?<side>[AB])(\\.default)?(\\.weight)?");
 

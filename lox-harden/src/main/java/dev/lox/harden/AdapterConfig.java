@@ -4,6 +4,7 @@ package dev.lox.harden;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.TensorInfo;
 import java.util.Collection;
 import java.util.Map;
@@ -19,7 +20,7 @@ final class AdapterConfig {
             int factor = Math.max(t.name().indexOf(".lora_A"), t.name().indexOf(".lora_embedding_A"));
             if (factor > 0)
                 ranks.put(
-                        t.name().substring("base_model.model.".length(), factor),
+                        t.name().substring(PeftAdapter.PREFIX.length(), factor),
                         Math.toIntExact(t.shape().dim(0)));
         }
         int largest = ranks.values().stream().mapToInt(r -> r).max().orElse(1);

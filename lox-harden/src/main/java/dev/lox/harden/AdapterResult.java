@@ -6,6 +6,7 @@ import dev.lox.checkpoint.AdapterWriter;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
+import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.checkpoint.TensorInfo;
@@ -25,8 +26,6 @@ import java.util.Map;
  * takes that one's place on the base.
  */
 final class AdapterResult implements Result {
-    private static final String PREFIX = "base_model.model.";
-
     private final HardenPlan plan;
     private final AdapterWriter writer;
     private final DType dtype;
@@ -136,7 +135,7 @@ final class AdapterResult implements Result {
     /** The pair of factors of L·Rᵀ [m, n], under PEFT's names; an embedding's delta is (BA)ᵀ, and so is a transposed layer's. */
     private List<TensorSink> factors(String weight, long rows, LowRank update, boolean embedding, boolean transposed)
             throws IOException {
-        String module = PREFIX + weight.substring(0, weight.length() - ".weight".length());
+        String module = PeftAdapter.PREFIX + weight.substring(0, weight.length() - ".weight".length());
         boolean turned = embedding || transposed;
         FloatMatrix b = turned ? update.right() : update.left();
         FloatMatrix a = turned ? update.left() : update.right();
