@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Tokens in, tokens out: batching, sampling, stopping, scoring. */
+@NullMarked
+package dev.lox.lm.generate;
+
+import org.jspecify.annotations.NullMarked;

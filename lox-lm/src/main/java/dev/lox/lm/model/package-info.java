@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The decoder on libtorch: configuration, weights, layers, key-value cache. */
+@NullMarked
+package dev.lox.lm.model;
+
+import org.jspecify.annotations.NullMarked;
