@@ -16,7 +16,7 @@ public final class KvCache implements AutoCloseable {
     private final Placement placement;
     private final List<Tensor> keys = new ArrayList<>();
     private final List<Tensor> values = new ArrayList<>();
-    private final int[] lengths;
+    private int[] lengths;
     private int capacity;
 
     KvCache(ModelConfig config, Placement placement, int slots, int capacity) {
@@ -26,16 +26,16 @@ public final class KvCache implements AutoCloseable {
         this.capacity = capacity;
         try (TensorScope scope = new TensorScope()) {
             for (int i = 0; i < config.layers().size(); i++) {
-                keys.add(TensorScope.own(empty(capacity)));
-                values.add(TensorScope.own(empty(capacity)));
+                keys.add(TensorScope.own(empty()));
+                values.add(TensorScope.own(empty()));
             }
         }
     }
 
-    private Tensor empty(int tokens) {
+    private Tensor empty() {
         // Zeros, not whatever the memory held: masked places are multiplied by 0, and NaN times 0 is NaN.
         return torch.zeros(
-                new long[] {lengths.length, tokens, config.kvHeads(), config.headDim()}, placement.options());
+                new long[] {lengths.length, capacity, config.kvHeads(), config.headDim()}, placement.options());
     }
 
     public int slots() {
@@ -58,20 +58,26 @@ public final class KvCache implements AutoCloseable {
         lengths[slot] = length;
     }
 
-    /** Makes room for {@code tokens} a slot; one layer at a time, so that no second cache stands beside this one. */
-    public void reserve(int tokens) {
-        if (tokens <= capacity) return;
+    /**
+     * Makes room for {@code slots} sequences of {@code tokens} tokens; one layer at a time, so that no second cache stands
+     * beside this one.
+     */
+    public void reserve(int slots, int tokens) {
+        if (slots <= slots() && tokens <= capacity) return;
+        int held = slots();
         int longest = Arrays.stream(lengths).max().orElse(0);
+        lengths = Arrays.copyOf(lengths, Math.max(slots, held));
+        capacity = Math.max(tokens, capacity);
         for (List<Tensor> side : List.of(keys, values))
             side.replaceAll(old -> {
                 try (TensorScope scope = new TensorScope()) {
-                    Tensor grown = TensorScope.own(empty(tokens));
-                    if (longest > 0) grown.narrow(1, 0, longest).copy_(old.narrow(1, 0, longest));
+                    Tensor grown = TensorScope.own(empty());
+                    if (longest > 0)
+                        grown.narrow(0, 0, held).narrow(1, 0, longest).copy_(old.narrow(1, 0, longest));
                     TensorScope.free(old);
                     return grown;
                 }
             });
-        capacity = tokens;
     }
 
     /** Puts the first {@code tokens} tokens of one slot into another. */

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Logits behind the last tokens of several sequences: [rows, vocabulary], f32, on the CPU. */
 public final class Logits implements AutoCloseable {
@@ -35,6 +36,18 @@ public final class Logits implements AutoCloseable {
             int[] tokens = new int[rows];
             for (int i = 0; i < rows; i++) tokens[i] = (int) found[i];
             return tokens;
+        }
+    }
+
+    /** log p of one token in each row. */
+    public float[] logProbabilities(int[] tokens) {
+        try (TensorScope scope = new TensorScope()) {
+            long[] wanted = new long[rows];
+            for (int i = 0; i < rows; i++) wanted[i] = tokens[i];
+            Tensor chosen = values.gather(1, torch.tensor(wanted).unsqueeze(1)).squeeze(1);
+            float[] found = new float[rows];
+            new FloatPointer(chosen.sub(values.logsumexp(1)).data_ptr()).get(found);
+            return found;
         }
     }
 

@@ -51,7 +51,7 @@ class GoldenModelTest {
             int[] tokens = golden.tokens("prefill.ids", 0, 0);
             int[] cuts = {0, 3, 4, 15, 31, tokens.length};
             for (int i = 1; i < cuts.length; i++) {
-                cache.reserve(cuts[i]);
+                cache.reserve(2, cuts[i]);
                 float[] last = last(model, cache, 1, Arrays.copyOfRange(tokens, cuts[i - 1], cuts[i]));
                 close(golden.row("prefill.logits", cuts[i] - 1), last, name + " behind token " + cuts[i]);
             }
