@@ -75,6 +75,8 @@ class Hub(BaseHTTPRequestHandler):
             repo, commit, name = "/".join(parts[1:3]), parts[3], "/".join(parts[4:])
             assert "Authorization" not in self.headers
             return self.send(content(repo, commit)[name], {})
+        if parts[0] == "api" and len(parts) < 6:
+            return self.refuse("")  # What else huggingface_hub likes to know.
         if parts[0] == "api":
             repo, kind, revision = "/".join(parts[2:4]), parts[4], parts[5]
             commit = COMMITS.get(revision, revision)
