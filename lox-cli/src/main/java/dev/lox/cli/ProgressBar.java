@@ -41,6 +41,10 @@ final class ProgressBar implements Progress, AutoCloseable {
 
     @Override
     public void done(String tensor, long more, long total) {
+        advance(more, total);
+    }
+
+    void advance(long more, long total) {
         long now = System.nanoTime();
         count(more, now);
         if (!shown || now - drawn < REDRAW_NANOS && bytes < total) return;

@@ -18,6 +18,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("checkpoint")
             .definedBy("dev.lox.checkpoint")
+            .layer("hub")
+            .definedBy("dev.lox.hub")
             .layer("linalg")
             .definedBy("dev.lox.linalg")
             .layer("harden")
@@ -38,8 +40,10 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("analyze", "planted", "cli")
             .whereLayer("linalg")
             .mayOnlyBeAccessedByLayers("harden", "analyze", "planted", "cli")
+            .whereLayer("hub")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("linalg", "harden", "analyze", "planted", "cli");
+            .mayOnlyBeAccessedByLayers("hub", "linalg", "harden", "analyze", "planted", "cli");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
@@ -67,7 +71,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.lox.checkpoint")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.lox.linalg..", "dev.lox.harden..", "picocli..");
+            .resideInAnyPackage("dev.lox.hub..", "dev.lox.linalg..", "dev.lox.harden..", "picocli..");
 
     @ArchTest
     static final ArchRule commandLine_isNoLibrary = classes()
