@@ -53,6 +53,7 @@ public final class Tokenizer implements AutoCloseable {
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
             StrictSyntax.check(json);
+            KnownPanics.check(file.toString(), json);
             Vocabulary vocabulary = new Vocabulary(file.toString(), json);
             boolean tidies = tidies(modelFolder, vocabulary);
             return new Tokenizer(file, NativeTokenizer.open(json), vocabulary, tidies);
@@ -102,18 +103,18 @@ public final class Tokenizer implements AutoCloseable {
      * @param addSpecialTokens whether the model's own beginning and end, if it has them, are put around it
      */
     public int[] encode(String text, boolean addSpecialTokens) {
-        return encodeAll(List.of(text), addSpecialTokens).get(0);
-    }
-
-    /** The ids of each text; long lists use all cores. */
-    public List<int[]> encodeAll(List<String> texts, boolean addSpecialTokens) {
         try {
-            return natively.encode(texts, addSpecialTokens);
+            return natively.encode(text, addSpecialTokens);
         } catch (IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
             throw new BadInputException(file + ": cannot encode (" + BadInputException.printable(e.getMessage()) + ")");
         }
+    }
+
+    /** The ids of each text. */
+    public List<int[]> encodeAll(List<String> texts, boolean addSpecialTokens) {
+        return texts.stream().map(t -> encode(t, addSpecialTokens)).toList();
     }
 
     /** The text of ids; those that no token has are left out, as transformers leaves them out. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -103,6 +104,24 @@ class TokenizerTest {
         json[json.length / 2] = (byte) 0xff;
         Files.write(folder.resolve("tokenizer.json"), json);
         refused("tokenizer.json: is not valid UTF-8");
+    }
+
+    @Test
+    void whatWouldEndTheProcess_isRefused() throws IOException {
+        Path file = folder.resolve("tokenizer.json");
+        String json = Files.readString(Goldens.folder("llama3").resolve("tokenizer.json"));
+        Files.writeString(file, json.replace("\"special_tokens\":{\"<|begin", "\"special_tokens\":{\"<|began"));
+        refused("which special_tokens lacks");
+        Files.writeString(
+                file, json.replace("\"continuing_subword_prefix\":null", "\"continuing_subword_prefix\":\"##\""));
+        refused("is not supported: ##");
+        for (String decoder :
+                List.of("{\"type\":\"Strip\",\"content\":\"\\ud800\"}", "1e999", "[".repeat(120), "{\"a\"}")) {
+            Files.writeString(
+                    file,
+                    json.replaceFirst("\"decoder\":\\{", "\"decoder\":" + Matcher.quoteReplacement(decoder) + ",{"));
+            refused("is not a tokenizer (");
+        }
     }
 
     @Test
