@@ -44,7 +44,7 @@ final class NativeTokenizer implements AutoCloseable {
         return new NativeTokenizer(handle);
     }
 
-    // The library's batch call is no faster, and ends the process where this one throws.
+    // The library's batch call is hardly faster, and ends the process where this one throws.
     int[] encode(String text, boolean addSpecialTokens) {
         return call(h -> ids(LIBRARY.encode(h, wellFormed(text), addSpecialTokens)));
     }
