@@ -59,7 +59,7 @@ public final class Engine implements AutoCloseable {
      *
      * @throws IllegalArgumentException if its prompt leaves no room for a new token
      */
-    public void add(Request request) {
+    public void add(CompletionRequest request) {
         int longest = longestSequence();
         int prompt = request.prompt().length;
         if (prompt >= longest)

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** A request under way: its tokens so far, and how many of them the model has seen. */
 final class Sequence {
-    final Request request;
+    final CompletionRequest request;
     private final int limit;
     private final Sampler sampler;
     private int[] tokens;
@@ -13,7 +13,7 @@ final class Sequence {
     private int seen;
     private float[] logProbabilities = {};
 
-    Sequence(Request request, int limit) {
+    Sequence(CompletionRequest request, int limit) {
         this.request = request;
         this.limit = limit;
         this.sampler = new Sampler(request.sampling());

@@ -10,16 +10,16 @@ package dev.lox.lm.generate;
  * @param stop belongs to this request alone
  * @param logProbabilities whether those of the new tokens are wanted
  */
-public record Request(
+public record CompletionRequest(
         long id, int[] prompt, int maxNewTokens, Sampling sampling, StopRule stop, boolean logProbabilities) {
-    public Request {
+    public CompletionRequest {
         if (prompt.length == 0) throw new IllegalArgumentException("the prompt of request " + id + " has no tokens");
         if (maxNewTokens < 1)
             throw new IllegalArgumentException("max-new-tokens must be at least 1, got " + maxNewTokens);
     }
 
     /** Greedy, until an end token. */
-    public static Request greedy(long id, int[] prompt, int maxNewTokens) {
-        return new Request(id, prompt, maxNewTokens, Sampling.GREEDY, StopRule.NEVER, false);
+    public static CompletionRequest greedy(long id, int[] prompt, int maxNewTokens) {
+        return new CompletionRequest(id, prompt, maxNewTokens, Sampling.GREEDY, StopRule.NEVER, false);
     }
 }
