@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
     /** The longest sequence that memory and model allow, prompt and completion together. */
     public int longestSequence() {
         long perToken = model.config().cacheBytesPerToken(model.precision());
-        return (int) Math.min(batching.cacheBytes() / perToken, model.config().maxPositions());
+        return (int) Math.min(batching.cacheBytes() / perToken, model.config().contextLength());
     }
 
     /**

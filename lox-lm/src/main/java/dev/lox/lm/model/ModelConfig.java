@@ -78,6 +78,13 @@ public record ModelConfig(
         return 2L * layers.size() * keyWidth() * precision.stored().bytes();
     }
 
+    /** Positions the model can be used with: more than it was made for where frequencies follow the length. */
+    public int contextLength() {
+        if (ropes.get(0).scaling() instanceof RopeScaling.Dynamic dynamic)
+            return (int) Math.min(Integer.MAX_VALUE, dynamic.factor() * maxPositions);
+        return maxPositions;
+    }
+
     /**
      * The length at which keys cached so far no longer hold and have to be made again; {@link Integer#MAX_VALUE} for
      * none. Phi-3 changes its frequencies there.
