@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.jinja;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Variables of one body, and those around it; assignments stay in the innermost. */
+final class Scope {
+    private final Run run;
+    private final @Nullable Scope outer;
+    private final Map<String, Object> variables = new HashMap<>();
+
+    Scope(Run run) {
+        this(run, null);
+    }
+
+    private Scope(Run run, @Nullable Scope outer) {
+        this.run = run;
+        this.outer = outer;
+    }
+
+    Scope inner() {
+        return new Scope(run, this);
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Object eval(Expr expr) {
+        return run.eval(expr, this);
+    }
+
+    void set(String name, Object value) {
+        variables.put(name, value);
+    }
+
+    Object get(String name) {
+        for (Scope scope = this; scope != null; scope = scope.outer) {
+            Object value = scope.variables.get(name);
+            if (value != null) return value;
+        }
+        return Undefined.name(name);
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.jinja;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Parts of values: {@code a.b}, {@code a[b]}, {@code a[b:c:d]}. */
+final class Subscript {
+    private Subscript() {}
+
+    /** An attribute where there is one, or else the item of that name. */
+    static Object attribute(Object of, String name) {
+        if (of instanceof Undefined undefined) throw undefined.error();
+        return attributeOf(of, name).or(() -> itemOf(of, name)).orElseGet(() -> Undefined.attribute(of, name));
+    }
+
+    /** An item where there is one, or else the attribute of that name. */
+    static Object item(Run run, Object of, Object key) {
+        if (of instanceof Undefined undefined) throw undefined.error();
+        Optional<Object> item = itemOf(of, key);
+        if (item.isPresent()) return item.get();
+        if (key instanceof String name) return attributeOf(of, name).orElseGet(() -> Undefined.attribute(of, name));
+        return Undefined.element(of, Repr.of(run, key));
+    }
+
+    private static Optional<Object> itemOf(Object of, Object key) {
+        if (of instanceof Map<?, ?> map)
+            return key instanceof List || key instanceof Map
+                    ? Optional.empty()
+                    : Optional.ofNullable(map.get(Values.key(key)));
+        Optional<BigInteger> index = Numbers.integer(key);
+        if (index.isEmpty()) return Optional.empty();
+        int i = Numbers.clamp(index.get());
+        Optional<String> text = Values.textOf(of);
+        if (text.isPresent()) return characterAt(text.get(), i);
+        if (of instanceof DictView) return Optional.empty();
+        return Values.sequence(of).flatMap(items -> {
+            int at = i < 0 ? i + items.size() : i;
+            return at < 0 || at >= items.size() ? Optional.empty() : Optional.of(items.get(at));
+        });
+    }
+
+    private static Optional<Object> characterAt(String text, int i) {
+        int length = Text.length(text);
+        int at = i < 0 ? i + length : i;
+        if (at < 0 || at >= length) return Optional.empty();
+        return Optional.of(Character.toString(text.codePointAt(Text.offset(text, at))));
+    }
+
+    private static Optional<Object> attributeOf(Object of, String name) {
+        if (of instanceof Namespace namespace)
+            return Optional.ofNullable(namespace.fields().get(name));
+        if (of instanceof LoopContext loop) return loop.attribute(name);
+        return Methods.find(of, name);
+    }
+
+    static Object slice(Run run, Object of, Object from, Object to, Object step) {
+        if (of instanceof Undefined undefined) throw undefined.error();
+        run.touch(of);
+        Optional<String> text = Values.textOf(of);
+        if (text.isEmpty() && (of instanceof DictView || Values.sequence(of).isEmpty()))
+            throw new TemplateException("'" + Values.type(of) + "' object cannot be sliced");
+        List<Object> items =
+                text.map(Text::characters).or(() -> Values.sequence(of)).orElseThrow();
+        long by = step == None.NONE ? 1 : bound(step);
+        if (by == 0) throw new TemplateException("slice step cannot be zero");
+        long size = items.size();
+        long at = from == None.NONE ? (by > 0 ? 0 : size - 1) : within(bound(from), size, by);
+        long end = to == None.NONE ? (by > 0 ? size : -1) : within(bound(to), size, by);
+        List<Object> chosen = new ArrayList<>();
+        for (; by > 0 ? at < end : at > end; at += by) chosen.add(items.get((int) at));
+        if (text.isPresent()) {
+            StringBuilder joined = new StringBuilder();
+            for (Object character : chosen) joined.append(character);
+            return of instanceof Markup ? new Markup(joined.toString()) : joined.toString();
+        }
+        return of instanceof Tuple ? new Tuple(chosen) : chosen;
+    }
+
+    private static long bound(Object value) {
+        if (value instanceof Undefined)
+            throw new TemplateException("slice indices must be integers or None, got an undefined value");
+        return Numbers.clamp(Numbers.integer(value)
+                .orElseThrow(() ->
+                        new TemplateException("slice indices must be integers or None, got " + Values.type(value))));
+    }
+
+    private static long within(long i, long size, long step) {
+        long at = i < 0 ? i + size : i;
+        long least = step > 0 ? 0 : -1;
+        return Math.max(least, Math.min(at, step > 0 ? size : size - 1));
+    }
+}
