@@ -53,6 +53,20 @@ final class HubAccess {
         return folders;
     }
 
+    /** Files of DATA: one that is there, or else those of a data set on the hub. */
+    List<Path> data(OutputOptions output, String text) throws IOException, InterruptedException {
+        if (!text.startsWith("hf:")) {
+            Path file = path(text);
+            if (!Files.exists(file))
+                throw new BadInputException(
+                        text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
+            return List.of(file);
+        }
+        HubId id = HubId.parse(text)
+                .orElseThrow(() -> new BadInputException(text + ": expected hf:org/name[@revision][:part]"));
+        return get(settings(), output, id, false).files();
+    }
+
     private static Optional<Path> folder(String text) {
         return Optional.of(path(text)).filter(Files::exists);
     }

@@ -20,7 +20,8 @@ import picocli.CommandLine.RunLast;
             AnalyzeCommand.class,
             InspectCommand.class,
             DemoCommand.class,
-            FetchCommand.class
+            FetchCommand.class,
+            GenerateCommand.class
         },
         footer = {
             "",

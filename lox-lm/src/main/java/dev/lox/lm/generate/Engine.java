@@ -49,7 +49,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The longest sequence that memory and model allow, prompt and completion together. */
-    public int longestSequence() {
+    public static int longestSequence(CausalLm model, Batching batching) {
         long perToken = model.config().cacheBytesPerToken(model.precision());
         return (int) Math.min(batching.cacheBytes() / perToken, model.config().contextLength());
     }
@@ -60,7 +60,7 @@ public final class Engine implements AutoCloseable {
      * @throws IllegalArgumentException if its prompt leaves no room for a new token
      */
     public void add(CompletionRequest request) {
-        int longest = longestSequence();
+        int longest = longestSequence(model, batching);
         int prompt = request.prompt().length;
         if (prompt >= longest)
             throw new IllegalArgumentException(

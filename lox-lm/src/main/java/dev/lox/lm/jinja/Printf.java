@@ -67,7 +67,8 @@ final class Printf {
         if (!Numbers.isNumber(value))
             throw new TemplateException("format: directive " + type + ", expected a number, got " + Values.type(value));
         if (type == 'f') return fixed(Numbers.real(value), precision < 0 ? 6 : precision);
-        if (precision >= 0) throw new TemplateException("format: a precision with directive " + type + " is not supported");
+        if (precision >= 0)
+            throw new TemplateException("format: a precision with directive " + type + " is not supported");
         if (type == 'x')
             return Numbers.integer(value)
                     .orElseThrow(() -> new TemplateException("format: directive x, expected an integer, got float"))

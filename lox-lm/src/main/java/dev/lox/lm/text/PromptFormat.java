@@ -49,7 +49,7 @@ public sealed interface PromptFormat {
     record Raw() implements PromptFormat {
         @Override
         public String text(Request request) {
-            return joined(single(request, "raw"));
+            return single(request, "raw").text();
         }
     }
 
@@ -63,7 +63,7 @@ public sealed interface PromptFormat {
         public String text(Request request) {
             List<Turn> turns = request instanceof Conversation conversation
                     ? conversation.turns()
-                    : List.of(new Turn(Turn.USER, joined(single(request, "chat"))));
+                    : List.of(new Turn(Turn.USER, single(request, "chat").text()));
             return template.apply(turns);
         }
 
@@ -71,10 +71,6 @@ public sealed interface PromptFormat {
         public boolean addsSpecialTokens() {
             return false;
         }
-    }
-
-    private static String joined(Instruction task) {
-        return task.input().isEmpty() ? task.instruction() : task.instruction() + "\n\n" + task.input();
     }
 
     private static Instruction single(Request request, String format) {

@@ -10,7 +10,12 @@ public sealed interface Request {
      *
      * @param input what it is to be done with; empty where there is nothing
      */
-    record Instruction(String instruction, String input) implements Request {}
+    record Instruction(String instruction, String input) implements Request {
+        /** Both in one text. */
+        public String text() {
+            return input.isEmpty() ? instruction : instruction + "\n\n" + input;
+        }
+    }
 
     /** A conversation that waits for the assistant. */
     record Conversation(List<Turn> turns) implements Request {
