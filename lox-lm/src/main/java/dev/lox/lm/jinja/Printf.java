@@ -31,9 +31,17 @@ final class Printf {
             at = directive.end();
         }
         run.emit(out, format.substring(at));
-        if (next.hasNext() && !(values instanceof Map))
+        if (next.hasNext() && !hasElements(values))
             throw new TemplateException("not all arguments converted during string formatting");
         return out.toString();
+    }
+
+    /** What is indexed by itself need not be used up. */
+    private static boolean hasElements(Object values) {
+        return values instanceof Map
+                || values instanceof List
+                || values instanceof Range
+                || values instanceof Undefined;
     }
 
     private static String one(Run run, Matcher directive, Object values, Iterator<Object> next) {
@@ -67,7 +75,8 @@ final class Printf {
         if (!Numbers.isNumber(value))
             throw new TemplateException("format: directive " + type + ", expected a number, got " + Values.type(value));
         if (type == 'f') return fixed(Numbers.real(value), precision < 0 ? 6 : precision);
-        if (precision >= 0) throw new TemplateException("format: a precision with directive " + type + " is not supported");
+        if (precision >= 0)
+            throw new TemplateException("format: a precision with directive " + type + " is not supported");
         if (type == 'x')
             return Numbers.integer(value)
                     .orElseThrow(() -> new TemplateException("format: directive x, expected an integer, got float"))

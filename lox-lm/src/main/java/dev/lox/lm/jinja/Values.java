@@ -109,7 +109,7 @@ final class Values {
 
     static Iterator<Object> iterate(Run run, Object value) {
         run.touch(value);
-        if (value instanceof Generator generator) return generator.items();
+        if (value instanceof Generator generator) return generator;
         if (value instanceof Undefined) return List.of().iterator();
         if (value instanceof Map<?, ?> map) return asObjects(map).keySet().iterator();
         Optional<String> text = textOf(value);
@@ -146,20 +146,24 @@ final class Values {
         if (value instanceof Double d && Math.rint(d) == d && !Double.isInfinite(d))
             return new BigDecimal(d).toBigInteger();
         if (value instanceof Tuple tuple)
-            return new Tuple(tuple.items().stream().map(Values::scalarKey).toList());
-        return scalarKey(value);
+            return new Tuple(tuple.items().stream().map(Values::key).toList());
+        return hashable(value);
     }
 
-    private static Object scalarKey(Object value) {
-        if (value instanceof String || value instanceof Number || value instanceof Boolean || value == None.NONE)
-            return value;
-        throw new TemplateException("unhashable type: '" + type(value) + "'");
+    private static Object hashable(Object value) {
+        if (value instanceof List || value instanceof Map || value instanceof DictView)
+            throw new TemplateException("unhashable type: '" + type(value) + "'");
+        return value;
     }
 
     /** A key of a dict that a template makes; True and 1.0 would be 1, and print as themselves. */
     static Object newKey(Object value) {
-        if (value instanceof Boolean || value instanceof Double)
-            throw new TemplateException("a " + type(value) + " as a key is not supported");
+        boolean plain = value instanceof String
+                || value instanceof Markup
+                || value instanceof BigInteger
+                || value instanceof Tuple
+                || value == None.NONE;
+        if (!plain) throw new TemplateException("a " + type(value) + " as a key is not supported");
         return key(value);
     }
 }
