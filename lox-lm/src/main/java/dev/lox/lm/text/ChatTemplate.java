@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.text;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.StrictJson;
+import dev.lox.lm.jinja.Template;
+import dev.lox.lm.jinja.TemplateException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** How a model wants its conversations written, as transformers' {@code apply_chat_template} writes them. */
+public final class ChatTemplate {
+    private static final String TOOL_USE = "tool_use";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
+
+    private final Path folder;
+    private final Map<String, Template> templates;
+    private final Map<String, String> specialTokens;
+
+    private ChatTemplate(Path folder, Map<String, Template> templates, Map<String, String> specialTokens) {
+        this.folder = folder;
+        this.templates = templates;
+        this.specialTokens = specialTokens;
+    }
+
+    /**
+     * The chat template of a model folder, if it has one.
+     *
+     * @throws BadInputException if what the folder holds cannot be used
+     */
+    public static Optional<ChatTemplate> open(Path folder) throws IOException {
+        Path config = folder.resolve("tokenizer_config.json");
+        ObjectNode json = Files.exists(config) ? StrictJson.read(config) : JsonNodeFactory.instance.objectNode();
+        Map<String, TemplateSources.Source> sources = TemplateSources.find(folder, config, json);
+        if (sources.isEmpty()) return Optional.empty();
+        Map<String, Template> templates = new LinkedHashMap<>();
+        for (String name : List.of(TemplateSources.DEFAULT, TOOL_USE)) {
+            TemplateSources.Source source = sources.get(name);
+            if (source != null) templates.put(name, parse(source));
+        }
+        if (templates.isEmpty())
+            throw new BadInputException(folder + ": has chat templates " + String.join(", ", sources.keySet())
+                    + ", expected one named default");
+        return Optional.of(new ChatTemplate(folder, templates, SpecialTokens.read(folder, config, json)));
+    }
+
+    private static Template parse(TemplateSources.Source source) {
+        try {
+            return Template.parse(source.where(), source.text());
+        } catch (TemplateException e) {
+            throw new BadInputException(e.getMessage());
+        }
+    }
+
+    /**
+     * The text of a conversation, special tokens included.
+     *
+     * @throws BadInputException if the template refuses the conversation
+     */
+    public String render(List<Message> messages, ChatOptions options) {
+        return render(messages, options, Clock.system(ZoneId.systemDefault()));
+    }
+
+    String render(List<Message> messages, ChatOptions options, Clock clock) {
+        if (messages.isEmpty()) throw new IllegalArgumentException("a conversation needs a message");
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>(specialTokens);
+        variables.put("documents", null);
+        options.variables().forEach((name, value) -> variables.put(name, plain(value)));
+        variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
+        variables.put("tools", options.tools().isEmpty() ? null : plain(JSON.valueToTree(options.tools())));
+        variables.put("add_generation_prompt", options.addGenerationPrompt());
+        try {
+            return chosen(!options.tools().isEmpty()).render(variables, clock);
+        } catch (TemplateException e) {
+            throw new BadInputException(e.getMessage());
+        }
+    }
+
+    private Template chosen(boolean tools) {
+        Template forTools = templates.get(TOOL_USE);
+        if (tools && forTools != null) return forTools;
+        Template template = templates.get(TemplateSources.DEFAULT);
+        if (template == null)
+            throw new BadInputException(folder + ": has a chat template for tools alone, expected one named default");
+        return template;
+    }
+
+    private static @Nullable Object plain(JsonNode node) {
+        return JSON.convertValue(node, Object.class);
+    }
+
+    /**
+     * As transformers passes them: without fields that are null, on which many templates fail, and with reasoning under
+     * each of the names that templates read.
+     */
+    private static Map<String, Object> fields(Message message) {
+        ObjectNode given = message.fields();
+        given.properties().removeIf(field -> field.getValue().isNull());
+        Map<String, Object> fields = JSON.convertValue(given, new TypeReference<Map<String, Object>>() {});
+        Optional<Object> reasoning = REASONING.stream()
+                .flatMap(name -> Stream.ofNullable(fields.get(name)))
+                .findFirst();
+        if (reasoning.isEmpty()) return fields;
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("thinking", reasoning.get());
+        all.putAll(fields);
+        all.put("reasoning_content", reasoning.get());
+        return all;
+    }
+}
