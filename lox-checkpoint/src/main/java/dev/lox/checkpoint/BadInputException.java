@@ -2,6 +2,7 @@
 package dev.lox.checkpoint;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the caller gave is wrong: every complaint at once, a line each, in the form "where: what, expected, got; remedy". */
 public final class BadInputException extends RuntimeException {
@@ -20,5 +21,10 @@ public final class BadInputException extends RuntimeException {
 
     public List<String> complaints() {
         return complaints;
+    }
+
+    /** Text from a foreign file as one short printable piece of a complaint. */
+    public static String printable(@Nullable String text) {
+        return HeaderParser.printable(text);
     }
 }

@@ -51,7 +51,7 @@ public final class Checkpoint implements AutoCloseable {
                 ? StrictJson.read(folder.resolve("config.json"))
                 : JsonNodeFactory.instance.objectNode();
         if (!sharded) return new Checkpoint(folder, config, false, openAll(folder, List.of(SINGLE)));
-        ShardIndex index = ShardIndex.parse(indexFile.toString(), StrictJson.read(indexFile));
+        ShardIndex index = ShardIndex.read(indexFile);
         List<SafetensorsFile> shards = openAll(folder, index.shards());
         try {
             Checkpoint checkpoint = new Checkpoint(folder, config, true, shards);

@@ -3,6 +3,8 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,8 +15,17 @@ import java.util.Map;
  *
  * @param shardOf shard file name by tensor name, in file order
  */
-record ShardIndex(Map<String, String> shardOf) {
-    static final String FILE = "model.safetensors.index.json";
+public record ShardIndex(Map<String, String> shardOf) {
+    public static final String FILE = "model.safetensors.index.json";
+
+    /**
+     * Reads an index file.
+     *
+     * @throws BadInputException if it is none, or names a shard that is not in the same folder
+     */
+    public static ShardIndex read(Path file) throws IOException {
+        return parse(file.toString(), StrictJson.read(file));
+    }
 
     static ShardIndex parse(String where, ObjectNode json) {
         if (!(json.get("weight_map") instanceof ObjectNode map))
@@ -34,7 +45,8 @@ record ShardIndex(Map<String, String> shardOf) {
         return new ShardIndex(Collections.unmodifiableMap(shardOf));
     }
 
-    List<String> shards() {
+    /** Names of the weight files, sorted. */
+    public List<String> shards() {
         return shardOf.values().stream().distinct().sorted().toList();
     }
 

@@ -12,7 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** JSON files of a checkpoint folder: one object each, no key twice, nothing after it. */
-final class StrictJson {
+public final class StrictJson {
     static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -24,7 +24,12 @@ final class StrictJson {
 
     private StrictJson() {}
 
-    static ObjectNode read(Path file) throws IOException {
+    /**
+     * Reads a file that holds one JSON object.
+     *
+     * @throws BadInputException if it does not, has duplicate keys or is far too large
+     */
+    public static ObjectNode read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw new BadInputException(file + ": is not a regular file");
         if (Files.size(file) > MAX_BYTES)
             throw new BadInputException(file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);

@@ -36,18 +36,19 @@ final class AnalyzeCommand implements Callable<Integer> {
             names = "--base",
             required = true,
             paramLabel = "MODEL",
-            description = "the model before alignment: a folder in Hugging Face layout")
-    Path base;
+            description =
+                    "the model before alignment: a folder in Hugging Face layout, or a hub id org/name[@revision]")
+    String base;
 
     @Option(names = "--aligned", required = true, paramLabel = "MODEL", description = "the model after it")
-    Path aligned;
+    String aligned;
 
     @Option(
             names = "--finetuned",
             paramLabel = "MODEL",
             description = "the aligned model after a later fine-tuning: adds R metrics and principal angles")
     @Nullable
-    Path finetuned;
+    String finetuned;
 
     @Option(
             names = "--rank",
@@ -97,11 +98,19 @@ final class AnalyzeCommand implements Callable<Integer> {
     boolean overwrite;
 
     @Mixin
+    HubAccess hub = new HubAccess();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws Exception {
-        AnalyzeRequest request = request();
+        AnalyzeRequest asked = request();
+        List<Path> models = finetuned == null
+                ? hub.models(output, true, base, aligned)
+                : hub.models(output, true, base, aligned, finetuned);
+        AnalyzeRequest request = asked.withModels(
+                models.get(0), models.get(1), models.stream().skip(2).findFirst());
         try (AnalysisPlan plan = AnalysisPreflight.check(request)) {
             plan.notes().forEach(n -> output.say("note: " + n));
             Analysis analysis = run(plan);
@@ -132,9 +141,9 @@ final class AnalyzeCommand implements Callable<Integer> {
         List<Pattern> excluding = HardenCommand.patterns("--exclude", exclude, complaints);
         try {
             AnalyzeRequest request = new AnalyzeRequest(
-                    base,
-                    aligned,
-                    Optional.ofNullable(finetuned),
+                    HubAccess.path(base),
+                    HubAccess.path(aligned),
+                    Optional.ofNullable(finetuned).map(HubAccess::path),
                     choice,
                     dtype,
                     top,

@@ -56,15 +56,16 @@ final class HardenCommand implements Callable<Integer> {
             names = "--base",
             required = true,
             paramLabel = "MODEL",
-            description = "the model before alignment: a folder in Hugging Face layout")
-    Path base;
+            description =
+                    "the model before alignment: a folder in Hugging Face layout, or a hub id org/name[@revision]")
+    String base;
 
     @Option(
             names = "--aligned",
             required = true,
             paramLabel = "MODEL|ADAPTER",
             description = "the model after it, or a PEFT LoRA adapter on the base")
-    Path aligned;
+    String aligned;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder to make")
     Path out;
@@ -159,11 +160,16 @@ final class HardenCommand implements Callable<Integer> {
     boolean overwrite;
 
     @Mixin
+    HubAccess hub = new HubAccess();
+
+    @Mixin
     OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws Exception {
-        HardenRequest request = request();
+        HardenRequest asked = request();
+        List<Path> models = hub.models(output, !dryRun, base, aligned);
+        HardenRequest request = asked.withModels(models.get(0), models.get(1));
         // Loading the native library takes as long as reading the headers: both at once.
         Thread natives = new Thread(OpenBlas::load, "lox-natives");
         natives.setDaemon(true);
@@ -206,8 +212,8 @@ final class HardenCommand implements Callable<Integer> {
         Extrapolation extrapolation = new Extrapolation(choice, Double.isFinite(alpha) ? alpha : 0);
         try {
             HardenRequest request = new HardenRequest(
-                    base,
-                    aligned,
+                    HubAccess.path(base),
+                    HubAccess.path(aligned),
                     out,
                     extrapolation,
                     format == Format.ADAPTER,

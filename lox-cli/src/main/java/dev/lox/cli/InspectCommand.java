@@ -4,7 +4,6 @@ package dev.lox.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.SafetensorsFile;
@@ -27,16 +26,20 @@ import picocli.CommandLine.Parameters;
 final class InspectCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "MODEL",
-            description = "a folder in Hugging Face layout, a PEFT adapter, or a .safetensors file")
-    Path model;
+            description =
+                    "a folder in Hugging Face layout, a PEFT adapter, a .safetensors file, or a hub id org/name[@revision]")
+    String name;
+
+    @Mixin
+    HubAccess hub = new HubAccess();
 
     @Mixin
     OutputOptions output = new OutputOptions();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        Path model = hub.models(output, true, name).get(0);
         if (!Files.isDirectory(model)) {
-            if (!Files.exists(model)) throw new BadInputException(model + ": no such file or folder");
             try (SafetensorsFile file = SafetensorsFile.open(model)) {
                 return list(List.of(file));
             }

@@ -2,6 +2,7 @@
 package dev.lox.cli;
 
 import dev.lox.harden.Version;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -14,21 +15,36 @@ import picocli.CommandLine.RunLast;
         mixinStandardHelpOptions = true,
         description = "Keeps a language model's safety in place when it is fine-tuned (LoX, arXiv 2506.15606).",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HardenCommand.class, AnalyzeCommand.class, InspectCommand.class, DemoCommand.class},
+        subcommands = {
+            HardenCommand.class,
+            AnalyzeCommand.class,
+            InspectCommand.class,
+            DemoCommand.class,
+            FetchCommand.class,
+            GenerateCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 a gate did not hold, 2 the call or its input is wrong, 3 it failed on the way."
         })
 public final class Lox {
-    Lox() {}
+    private final Map<String, String> environment;
+
+    Lox(Map<String, String> environment) {
+        this.environment = environment;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
 
     /** Runs one command and exits with its code. */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(System.getenv()).execute(args));
     }
 
-    static CommandLine commandLine() {
-        CommandLine line = new CommandLine(new Lox());
+    static CommandLine commandLine(Map<String, String> environment) {
+        CommandLine line = new CommandLine(new Lox(environment));
         line.setExecutionStrategy(Lox::execute);
         line.setExecutionExceptionHandler(new Failure());
         line.setParameterExceptionHandler(Failure::parameter);

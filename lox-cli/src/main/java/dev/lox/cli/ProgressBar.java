@@ -2,50 +2,35 @@
 package dev.lox.cli;
 
 import dev.lox.harden.Progress;
-import java.io.Console;
-import java.io.PrintStream;
 import java.util.Locale;
 
 /** One line on a terminal's stderr, by bytes, with the time that is left; nothing where no terminal listens. */
 final class ProgressBar implements Progress, AutoCloseable {
     private static final int WIDTH = 30;
-    private static final long REDRAW_NANOS = 100_000_000;
 
     /** What an earlier run has done comes at once, and says nothing about speed. */
     private static final long SETTLING_NANOS = 50_000_000;
 
-    private final PrintStream err = System.err;
-    private final boolean shown;
+    private final StatusLine status;
     private long bytes;
-    private long drawn;
     private long moved;
     private long settled;
     private long settledBytes;
 
     ProgressBar(boolean quiet) {
-        this.shown = !quiet && System.getenv("TERM") != null && isTerminal();
-    }
-
-    /** Up to JDK 21 there is a console only on a terminal; from 22 on there is always one, which can be asked. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isTerminal() {
-        if (System.console() == null) return false;
-        try {
-            return (boolean) Console.class.getMethod("isTerminal").invoke(System.console());
-        } catch (NoSuchMethodException e) {
-            return true;
-        } catch (ReflectiveOperationException e) {
-            return false;
-        }
+        this.status = new StatusLine(quiet);
     }
 
     @Override
     public void done(String tensor, long more, long total) {
+        advance(more, total);
+    }
+
+    void advance(long more, long total) {
         long now = System.nanoTime();
         count(more, now);
-        if (!shown || now - drawn < REDRAW_NANOS && bytes < total) return;
-        drawn = now;
-        err.print("\r" + line(total, now) + "\033[K");
+        if (bytes < total) status.show(() -> line(total, now));
+        else status.showNow(line(total, now));
     }
 
     void count(long more, long now) {
@@ -79,6 +64,6 @@ final class ProgressBar implements Progress, AutoCloseable {
 
     @Override
     public void close() {
-        if (shown) err.print("\r\033[K");
+        status.close();
     }
 }

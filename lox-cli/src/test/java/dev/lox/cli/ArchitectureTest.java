@@ -18,6 +18,8 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInLayers()
             .layer("checkpoint")
             .definedBy("dev.lox.checkpoint")
+            .layer("hub")
+            .definedBy("dev.lox.hub")
             .layer("linalg")
             .definedBy("dev.lox.linalg")
             .layer("harden")
@@ -26,6 +28,8 @@ class ArchitectureTest {
             .definedBy("dev.lox.analyze")
             .layer("planted")
             .definedBy("dev.lox.planted")
+            .layer("lm")
+            .definedBy("dev.lox.lm..")
             .layer("cli")
             .definedBy("dev.lox.cli")
             .whereLayer("cli")
@@ -38,17 +42,49 @@ class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("analyze", "planted", "cli")
             .whereLayer("linalg")
             .mayOnlyBeAccessedByLayers("harden", "analyze", "planted", "cli")
+            .whereLayer("lm")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("hub")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("linalg", "harden", "analyze", "planted", "cli");
+            .mayOnlyBeAccessedByLayers("hub", "linalg", "harden", "analyze", "planted", "lm", "cli");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =
             slices().matching("dev.lox.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule natives_stayInLinalg = noClasses()
+    static final ArchRule languageModel_flowsOneWay = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("jinja")
+            .definedBy("dev.lox.lm.jinja")
+            .layer("text")
+            .definedBy("dev.lox.lm.text")
+            .layer("data")
+            .definedBy("dev.lox.lm.data")
+            .layer("model")
+            .definedBy("dev.lox.lm.model")
+            .layer("generate")
+            .definedBy("dev.lox.lm.generate")
+            .layer("reply")
+            .definedBy("dev.lox.lm.reply")
+            .whereLayer("reply")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("generate")
+            .mayOnlyBeAccessedByLayers("reply")
+            .whereLayer("model")
+            .mayOnlyBeAccessedByLayers("generate", "reply")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("reply")
+            .whereLayer("text")
+            .mayOnlyBeAccessedByLayers("data", "reply")
+            .whereLayer("jinja")
+            .mayOnlyBeAccessedByLayers("text");
+
+    @ArchTest
+    static final ArchRule natives_stayInTheirTwoPackages = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.lox.linalg")
+            .resideOutsideOfPackages("dev.lox.linalg", "dev.lox.lm.model")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.bytedeco..");
@@ -67,7 +103,7 @@ class ArchitectureTest {
             .resideInAPackage("dev.lox.checkpoint")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.lox.linalg..", "dev.lox.harden..", "picocli..");
+            .resideInAnyPackage("dev.lox.hub..", "dev.lox.linalg..", "dev.lox.harden..", "picocli..");
 
     @ArchTest
     static final ArchRule commandLine_isNoLibrary = classes()

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Map;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +67,7 @@ class FailureTest {
         }
         assertEquals(
                 "lox: out of memory (Java heap space); lower --threads or --max-memory\n",
-                told(3, () -> Lox.commandLine()
+                told(3, () -> Lox.commandLine(Map.of())
                         .addSubcommand(new picocli.CommandLine(new Greedy()))
                         .execute("greedy")));
     }

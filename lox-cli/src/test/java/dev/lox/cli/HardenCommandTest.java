@@ -122,7 +122,8 @@ class HardenCommandTest {
         Cli run = Cli.run(
                 "harden", "--base", "nowhere", "--aligned", pair.resolve("aligned"), "--out", folder.resolve("out"));
         assertEquals(2, run.exit());
-        assertEquals("lox: nowhere: no such folder\n", run.err());
+        assertEquals(
+                "lox: nowhere: no such folder, and no hub id, which has the form org/name[@revision]\n", run.err());
     }
 
     @Test

@@ -24,7 +24,7 @@ class LoxTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"harden", "analyze", "inspect", "demo"})
+    @ValueSource(strings = {"harden", "analyze", "inspect", "demo", "fetch"})
     void help_ofEveryVerb_exitsWith0(String verb) {
         Cli run = Cli.run(verb, "--help");
         assertEquals(0, run.exit());

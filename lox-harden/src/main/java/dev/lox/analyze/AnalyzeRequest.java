@@ -77,6 +77,12 @@ public record AnalyzeRequest(
                 false);
     }
 
+    /** The same for other models. */
+    public AnalyzeRequest withModels(Path base, Path aligned, Optional<Path> finetuned) {
+        return new AnalyzeRequest(
+                base, aligned, finetuned, rank, dtype, top, include, exclude, threads, out, overwrite);
+    }
+
     boolean selects(String tensor) {
         return (include.isEmpty()
                         || include.stream().anyMatch(p -> p.matcher(tensor).find()))

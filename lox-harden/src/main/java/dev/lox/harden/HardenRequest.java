@@ -89,6 +89,26 @@ public record HardenRequest(
                 OutputFolder.Existing.REFUSE);
     }
 
+    /** The same for other models. */
+    public HardenRequest withModels(Path base, Path aligned) {
+        return new HardenRequest(
+                base,
+                aligned,
+                out,
+                extrapolation,
+                asAdapter,
+                include,
+                exclude,
+                tolerance,
+                exact,
+                dtype,
+                copyExtraRows,
+                arithmetic,
+                maxMemory,
+                threads,
+                existing);
+    }
+
     boolean selects(String tensor) {
         return (include.isEmpty()
                         || include.stream().anyMatch(p -> p.matcher(tensor).find()))

@@ -63,8 +63,21 @@ public final class ChatTemplate {
         try {
             return Template.parse(source.where(), source.text());
         } catch (TemplateException e) {
-            throw new BadInputException(e.getMessage());
+            throw new BadInputException(String.valueOf(e.getMessage()));
         }
+    }
+
+    /**
+     * The text with which a conversation asks for the assistant's next turn.
+     *
+     * @throws BadInputException if the template refuses the conversation
+     */
+    public String prompt(List<Turn> turns) {
+        return render(
+                turns.stream()
+                        .map(turn -> Message.of(turn.role(), turn.content()))
+                        .toList(),
+                ChatOptions.PROMPT);
     }
 
     /**
@@ -87,7 +100,7 @@ public final class ChatTemplate {
         try {
             return chosen(!options.tools().isEmpty()).render(variables, clock);
         } catch (TemplateException e) {
-            throw new BadInputException(e.getMessage());
+            throw new BadInputException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.hub.Hub;
+import dev.lox.hub.HubId;
+import dev.lox.hub.HubSettings;
+import dev.lox.hub.ModelId;
+import dev.lox.hub.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** What MODEL stands for: a folder that is there, or else a model on the hub. */
+@Command
+final class HubAccess {
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
+    /**
+     * Folders of models, downloaded where they have to be; all complaints at once.
+     *
+     * @param download whether that is allowed
+     */
+    List<Path> models(OutputOptions output, boolean download, String... texts)
+            throws IOException, InterruptedException {
+        List<String> complaints = new ArrayList<>();
+        for (String text : texts)
+            if (folder(text).isEmpty()) {
+                try {
+                    id(text);
+                } catch (BadInputException e) {
+                    complaints.addAll(e.complaints());
+                }
+            }
+        // Nothing is downloaded for a call that is wrong anyway.
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        List<Path> folders = new ArrayList<>();
+        for (String text : texts) {
+            Optional<Path> folder = folder(text);
+            folders.add(folder.isPresent() ? folder.get() : onHub(output, download, text));
+        }
+        return folders;
+    }
+
+    /** Files of DATA: one that is there, or else those of a data set on the hub. */
+    List<Path> data(OutputOptions output, String text) throws IOException, InterruptedException {
+        if (!text.startsWith("hf:")) {
+            Path file = path(text);
+            if (!Files.exists(file))
+                throw new BadInputException(
+                        text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
+            return List.of(file);
+        }
+        HubId id = HubId.parse(text)
+                .orElseThrow(() -> new BadInputException(text + ": expected hf:org/name[@revision][:part]"));
+        return get(settings(), output, id, false).files();
+    }
+
+    private static Optional<Path> folder(String text) {
+        return Optional.of(path(text)).filter(Files::exists);
+    }
+
+    /** A text as the path it may be. */
+    static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new BadInputException(text + ": can be neither a path nor a hub id");
+        }
+    }
+
+    private static HubId id(String text) {
+        return HubId.parse(text)
+                .filter(ModelId.class::isInstance)
+                .orElseThrow(() -> new BadInputException(
+                        text + ": no such folder, and no hub id, which has the form org/name[@revision]"));
+    }
+
+    private Path onHub(OutputOptions output, boolean download, String text) throws IOException, InterruptedException {
+        HubSettings settings = settings();
+        try {
+            return get(download ? settings : settings.withoutHub(), output, id(text), false)
+                    .folder();
+        } catch (BadInputException e) {
+            throw new BadInputException(
+                    e.complaints().stream().map(c -> meant(text, c)).toList());
+        } catch (IOException e) {
+            throw new IOException(meant(text, String.valueOf(e.getMessage())), e);
+        }
+    }
+
+    /** Somebody who mistyped a folder should not have to wonder what the hub has to do with it. */
+    private static String meant(String text, String complaint) {
+        String rest = complaint.startsWith(text + ": ") ? complaint.substring(text.length() + 2) : complaint;
+        return text + ": no such folder; as a hub id: " + rest;
+    }
+
+    HubSettings settings() throws IOException {
+        Lox lox = (Lox) Objects.requireNonNull(command).root().userObject();
+        return HubSettings.of(lox.environment());
+    }
+
+    /**
+     * What an id names, with a progress bar if it has to be downloaded.
+     *
+     * @param fresh as the hub has it now, not as the cache may have it
+     */
+    static Snapshot get(HubSettings settings, OutputOptions output, HubId id, boolean fresh)
+            throws IOException, InterruptedException {
+        try (DownloadBar bar = new DownloadBar(output)) {
+            Hub hub = new Hub(settings, bar);
+            return fresh ? hub.fetch(id) : hub.get(id);
+        }
+    }
+}

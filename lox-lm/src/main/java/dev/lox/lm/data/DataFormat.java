@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** What a data file is written in. */
+enum DataFormat {
+    JSON {
+        @Override
+        RowSource open(Path file) throws IOException {
+            return JsonRows.open(file);
+        }
+    },
+    JSON_LINES {
+        @Override
+        RowSource open(Path file) throws IOException {
+            return LineRows.ofJson(file);
+        }
+    },
+    CSV {
+        @Override
+        RowSource open(Path file) throws IOException {
+            return CsvRows.open(file);
+        }
+    },
+    PARQUET {
+        @Override
+        RowSource open(Path file) throws IOException {
+            return ParquetRows.open(file);
+        }
+    },
+    TEXT {
+        @Override
+        RowSource open(Path file) throws IOException {
+            return LineRows.ofText(file);
+        }
+    };
+
+    private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    abstract RowSource open(Path file) throws IOException;
+
+    static DataFormat of(Path file) throws IOException {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        if (name.endsWith(".gz")) name = name.substring(0, name.length() - 3);
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "jsonl", "ndjson" -> JSON_LINES;
+            case "csv" -> CSV;
+            case "parquet" -> PARQUET;
+            case "txt" -> TEXT;
+            default -> byContent(file);
+        };
+    }
+
+    /** Also for {@code .json}, by which name JSON lines go as well. */
+    private static DataFormat byContent(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            if (Arrays.equals(in.readNBytes(PARQUET_MAGIC.length), PARQUET_MAGIC)) return PARQUET;
+        }
+        try (TextInput in = TextInput.open(file)) {
+            int first = in.skipSpace();
+            if (first == '[') return JSON;
+            if (first != '{') return TEXT;
+            // One object a line: the first line ends with its brace, and the next one starts with one.
+            int last = first;
+            for (int c = in.read(); c != '\n' && c >= 0; c = in.read()) if (!Character.isWhitespace(c)) last = c;
+            return last == '}' && in.skipSpace() == '{' ? JSON_LINES : JSON;
+        } catch (IOException e) {
+            // Whoever reads it next says what is wrong, and where.
+            return TEXT;
+        }
+    }
+}

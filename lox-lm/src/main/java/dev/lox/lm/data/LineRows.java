@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** A row a line; blank lines are none. */
+final class LineRows implements RowSource {
+    private static final ObjectReader JSON =
+            RowJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final Path file;
+    private final Parser parser;
+    private final TextInput in;
+    private final BufferedReader lines;
+    private long line;
+
+    private interface Parser {
+        ObjectNode parse(String line) throws IOException;
+    }
+
+    private LineRows(Path file, Parser parser) throws IOException {
+        this.file = file;
+        this.parser = parser;
+        in = TextInput.open(file);
+        lines = new BufferedReader(in);
+    }
+
+    static LineRows ofJson(Path file) throws IOException {
+        return new LineRows(file, line -> RowJson.row(JSON.readTree(line), null));
+    }
+
+    static LineRows ofText(Path file) throws IOException {
+        return new LineRows(file, line -> RowJson.MAPPER.createObjectNode().put("text", line));
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        try {
+            while (true) {
+                in.startRow();
+                line++;
+                String text = lines.readLine();
+                if (text == null) return null;
+                if (!text.isBlank()) return new Row(file, Row.Unit.LINE, line, parser.parse(text));
+            }
+        } catch (JsonProcessingException e) {
+            throw bad("is not valid JSON (" + BadInputException.printable(e.getOriginalMessage()) + ")");
+        } catch (IOException e) {
+            String complaint = TextInput.complaint(e);
+            if (complaint == null) throw e;
+            throw bad(complaint);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+
+    private BadInputException bad(String complaint) {
+        return new BadInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.apache.parquet.ParquetReadOptions;
+import org.apache.parquet.column.page.PageReadStore;
+import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.example.data.Group;
+import org.apache.parquet.example.data.simple.convert.GroupRecordConverter;
+import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.io.ColumnIOFactory;
+import org.apache.parquet.io.LocalInputFile;
+import org.apache.parquet.io.RecordReader;
+import org.apache.parquet.schema.MessageType;
+import org.jspecify.annotations.Nullable;
+
+/** A parquet file, nested columns as nested JSON; one row group is in memory at a time. */
+final class ParquetRows implements RowSource {
+    private final Path file;
+    private final @Nullable Path unpacked;
+    private final ParquetFileReader reader;
+    private final MessageType schema;
+    private @Nullable RecordReader<Group> group;
+    private long leftInGroup;
+    private long row;
+
+    private ParquetRows(Path file, @Nullable Path unpacked) throws IOException {
+        this.file = file;
+        this.unpacked = unpacked;
+        LocalInputFile input = new LocalInputFile(unpacked == null ? file : unpacked);
+        try {
+            reader = ParquetFileReader.open(
+                    input,
+                    ParquetReadOptions.builder(new PlainParquetConfiguration())
+                            .withCodecFactory(new PageCodecs())
+                            .build());
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw bad(file.toString(), e);
+        }
+        schema = reader.getFileMetaData().getSchema();
+    }
+
+    /** A gzipped one is unpacked first: parquet is read from its end. */
+    static ParquetRows open(Path file) throws IOException {
+        Path unpacked = null;
+        try {
+            if (file.toString().endsWith(".gz")) {
+                unpacked = Files.createTempFile("lox", ".parquet");
+                try (InputStream in = TextInput.bytes(file)) {
+                    Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            return new ParquetRows(file, unpacked);
+        } catch (IOException | RuntimeException e) {
+            if (unpacked != null) Files.delete(unpacked);
+            String complaint = e instanceof IOException io ? TextInput.complaint(io) : null;
+            if (complaint != null) throw new BadInputException(file + ": " + complaint);
+            throw e;
+        }
+    }
+
+    @Override
+    public @Nullable Row next() throws IOException {
+        row++;
+        try {
+            ObjectNode fields = read();
+            return fields == null ? null : new Row(file, Row.Unit.ROW, row, fields);
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
+            throw bad(Row.where(file, Row.Unit.ROW, row), e);
+        }
+    }
+
+    private @Nullable ObjectNode read() throws IOException {
+        while (group == null || leftInGroup == 0) {
+            PageReadStore pages = reader.readNextRowGroup();
+            if (pages == null) return null;
+            leftInGroup = pages.getRowCount();
+            group = new ColumnIOFactory().getColumnIO(schema).getRecordReader(pages, new GroupRecordConverter(schema));
+        }
+        leftInGroup--;
+        return ParquetGroup.toJson(group.read(), schema);
+    }
+
+    @Override
+    public void close() throws IOException {
+        reader.close();
+        if (unpacked != null) Files.delete(unpacked);
+    }
+
+    /** At damage the library fails in any way: by all its exceptions, by endless schemas, by pages of absurd size. */
+    private static BadInputException bad(String where, Throwable e) {
+        return new BadInputException(
+                where + ": cannot be read as parquet (" + BadInputException.printable(e.toString()) + ")");
+    }
+}

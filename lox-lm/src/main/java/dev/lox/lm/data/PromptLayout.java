@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.text.Request;
+import dev.lox.lm.text.Request.Conversation;
+import dev.lox.lm.text.Request.Instruction;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Where a row has its prompt: the first of these columns that it has, upper or lower case. */
+enum PromptLayout {
+    PROMPT,
+    INSTRUCTION {
+        @Override
+        Request request(Row row, JsonNode value) {
+            String input = text(row, "input");
+            return new Instruction(text(row, value), input.isEmpty() ? text(row, "context") : input);
+        }
+    },
+    GOAL,
+    FORBIDDEN_PROMPT,
+    QUESTION,
+    BEHAVIOR {
+        /** As HarmBench puts a behaviour that has a context. */
+        @Override
+        Request request(Row row, JsonNode value) {
+            String context = text(row, "contextstring");
+            String behavior = text(row, value);
+            return new Instruction(context.isEmpty() ? behavior : context + "\n\n---\n\n" + behavior, "");
+        }
+    },
+    MESSAGES,
+    CONVERSATIONS,
+    CONVERSATION,
+    /** MT-Bench: what the user says, turn by turn. The first is the prompt. */
+    TURNS {
+        @Override
+        Request request(Row row, JsonNode value) {
+            return new Instruction(text(row, value.path(0)), "");
+        }
+    },
+    TEXT;
+
+    private static final String KNOWN =
+            Arrays.stream(values()).map(PromptLayout::column).collect(Collectors.joining(", "));
+
+    /** A text is an instruction, a list a conversation. */
+    Request request(Row row, JsonNode value) {
+        return value.isArray() ? new Conversation(Turns.asked(row, value)) : new Instruction(text(row, value), "");
+    }
+
+    static Request request(Row row) {
+        for (PromptLayout layout : values()) {
+            JsonNode value = column(row, layout.column());
+            if (value.isMissingNode() || value.isNull()) continue;
+            Request request = layout.request(row, value);
+            if (request instanceof Instruction task && task.instruction().isBlank())
+                throw new BadInputException(row.where() + ": " + layout.column() + " is empty");
+            return request;
+        }
+        List<String> names = new ArrayList<>();
+        row.fields().fieldNames().forEachRemaining(names::add);
+        throw new BadInputException(row.where() + ": no column holds a prompt; expected one of " + KNOWN + ", got "
+                + BadInputException.printable(String.join(", ", names)));
+    }
+
+    /** Whether a lone cell is the name of a column, not a prompt. */
+    static boolean isColumn(String name) {
+        return Arrays.stream(values())
+                .anyMatch(l -> l.column().equals(name.strip().toLowerCase(Locale.ROOT)));
+    }
+
+    /** The row's column of this lower-case name. */
+    static JsonNode column(Row row, String name) {
+        JsonNode exact = row.fields().path(name);
+        if (!exact.isMissingNode()) return exact;
+        for (Map.Entry<String, JsonNode> e : row.fields().properties())
+            if (e.getKey().toLowerCase(Locale.ROOT).equals(name)) return e.getValue();
+        return MissingNode.getInstance();
+    }
+
+    private String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(Row row, String name) {
+        JsonNode value = column(row, name);
+        return value.isMissingNode() || value.isNull() ? "" : text(row, value);
+    }
+
+    private static String text(Row row, JsonNode value) {
+        if (value.isTextual()) return value.textValue();
+        throw new BadInputException(
+                row.where() + ": expected a text, got " + BadInputException.printable(value.toString()));
+    }
+}

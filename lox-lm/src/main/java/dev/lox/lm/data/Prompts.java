@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lox.checkpoint.BadInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The prompts of a data file, found by the layout of its rows. */
+public final class Prompts {
+    private static final List<String> IDS = List.of("id", "question_id", "prompt_id", "behaviorid", "task_id");
+
+    private Prompts() {}
+
+    /** In the file's order; no row beyond the limit is looked at. */
+    public static List<Prompt> read(Path file, OptionalInt limit) throws IOException {
+        List<Prompt> prompts = new ArrayList<>();
+        try (Rows rows = Rows.open(file)) {
+            while (prompts.size() < limit.orElse(Integer.MAX_VALUE)) {
+                Row row = rows.next();
+                if (row == null) break;
+                prompts.add(new Prompt(id(row, prompts.size()), PromptLayout.request(row)));
+            }
+        }
+        if (prompts.isEmpty() && limit.orElse(1) > 0) throw new BadInputException(file + ": holds no rows");
+        return prompts;
+    }
+
+    private static String id(Row row, int index) {
+        for (String name : IDS) {
+            JsonNode id = PromptLayout.column(row, name);
+            if (id.isTextual() && !id.textValue().isEmpty() || id.isIntegralNumber()) return id.asText();
+        }
+        return Integer.toString(index);
+    }
+}

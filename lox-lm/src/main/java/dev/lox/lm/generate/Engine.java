@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.generate;
+
+import dev.lox.lm.model.CausalLm;
+import dev.lox.lm.model.Feed;
+import dev.lox.lm.model.KvCache;
+import dev.lox.lm.model.Logits;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Continuous batching: each step runs one forward pass over all sequences under way. Those that end leave, those that
+ * wait join as soon as there is room, and what a prompt has in common with one that is there already is copied, not
+ * computed again. Used by one thread.
+ */
+public final class Engine implements AutoCloseable {
+    /** Prompt tokens in one pass: enough for products near peak, few enough that activations stay small. */
+    private static final int PROMPT_TOKENS = 512;
+
+    /** A shorter common prefix costs more to copy than to compute. */
+    private static final int WORTH_COPYING = 8;
+
+    private final CausalLm model;
+    private final Set<Integer> endTokens;
+    private final Batching batching;
+    private final KvCache cache;
+    private final Deque<Sequence> waiting = new ArrayDeque<>();
+
+    /** By slot: the n sequences under way are in the first n. */
+    private final List<Sequence> running = new ArrayList<>();
+
+    private final boolean whole;
+
+    /**
+     * An engine without work.
+     *
+     * @param endTokens each ends a sequence
+     */
+    public Engine(CausalLm model, Set<Integer> endTokens, Batching batching) {
+        this.model = model;
+        this.endTokens = Set.copyOf(endTokens);
+        this.batching = batching;
+        this.cache = model.newCache(0, 0);
+        this.whole = model.config().ropes().stream().anyMatch(r -> r.scaling().dependsOnLength());
+    }
+
+    /** The longest sequence that memory and model allow, prompt and completion together. */
+    public static int longestSequence(CausalLm model, Batching batching) {
+        long perToken = model.config().cacheBytesPerToken(model.precision());
+        return (int) Math.min(batching.cacheBytes() / perToken, model.config().contextLength());
+    }
+
+    /**
+     * Adds a request behind those that wait.
+     *
+     * @throws IllegalArgumentException if its prompt leaves no room for a new token
+     */
+    public void add(CompletionRequest request) {
+        int longest = longestSequence(model, batching);
+        int prompt = request.prompt().length;
+        if (prompt >= longest)
+            throw new IllegalArgumentException(
+                    "the prompt has " + prompt + " tokens, there is room for " + (longest - 1));
+        waiting.add(new Sequence(request, (int) Math.min(longest, (long) prompt + request.maxNewTokens())));
+    }
+
+    public boolean idle() {
+        return waiting.isEmpty() && running.isEmpty();
+    }
+
+    /** Sequences that wait for room. */
+    public int waiting() {
+        return waiting.size();
+    }
+
+    /**
+     * One forward pass.
+     *
+     * @param done is given each completion as it ends
+     * @return new tokens of this step
+     */
+    public int step(Consumer<Completion> done) {
+        admit();
+        if (running.isEmpty()) return 0;
+        List<Integer> slots = new ArrayList<>();
+        List<Feed> feeds = feeds(slots);
+        int[] tokens;
+        float[] logProbabilities;
+        try (Logits logits = model.forward(cache, feeds)) {
+            tokens = choose(logits, slots);
+            boolean wanted = slots.stream().anyMatch(s -> running.get(s).request.logProbabilities());
+            logProbabilities = wanted ? logits.logProbabilities(tokens) : new float[tokens.length];
+        }
+        for (int i = 0; i < tokens.length; i++) running.get(slots.get(i)).append(tokens[i], logProbabilities[i]);
+        // From the last slot on, so that those that leave do not move those still to be looked at.
+        for (int i = tokens.length - 1; i >= 0; i--) leave(slots.get(i), tokens[i], done);
+        return tokens.length;
+    }
+
+    private void admit() {
+        int before = running.size();
+        while (!waiting.isEmpty() && running.size() < batching.sequences() && fits(waiting.peek()))
+            running.add(waiting.remove());
+        if (running.size() == before) return;
+        cache.reserve(
+                running.size(), running.stream().mapToInt(Sequence::limit).max().orElseThrow());
+        for (int slot = before; slot < running.size(); slot++) cache.truncate(slot, 0);
+    }
+
+    private boolean fits(Sequence next) {
+        int tokens = next.limit();
+        for (Sequence s : running) tokens = Math.max(tokens, s.limit());
+        long slots = running.size() + 1L;
+        return slots * tokens * model.config().cacheBytesPerToken(model.precision()) <= batching.cacheBytes();
+    }
+
+    /**
+     * Takes over the longest prefix that a new sequence has in common with one in a slot before it.
+     *
+     * @return false if a longer one is computed in this very step, and waiting for it is worth while
+     */
+    private boolean share(Sequence next, int slot) {
+        int best = -1;
+        int longest = WORTH_COPYING - 1;
+        int coming = 0;
+        for (int i = 0; i < slot; i++) {
+            int common = next.commonPrefix(running.get(i));
+            int there = Math.min(common, cache.length(i));
+            coming = Math.max(coming, common);
+            if (there <= longest) continue;
+            best = i;
+            longest = there;
+        }
+        if (coming > longest + WORTH_COPYING) return false;
+        if (best < 0) return true;
+        cache.copy(best, slot, longest);
+        next.skip(longest);
+        return true;
+    }
+
+    /** What each sequence has not seen, within the bound on prompt tokens; {@code slots} gets those with logits. */
+    private List<Feed> feeds(List<Integer> slots) {
+        List<Feed> feeds = new ArrayList<>();
+        int room = PROMPT_TOKENS;
+        for (int slot = 0; slot < running.size(); slot++) {
+            Sequence s = running.get(slot);
+            if (s.isNew() && !whole && !share(s, slot)) continue;
+            refill(s, slot);
+            boolean answering = s.unseen() == 1;
+            if (!answering && room <= 0) continue;
+            int count = answering || whole ? s.unseen() : Math.min(room, s.unseen());
+            if (!answering) room -= count;
+            boolean last = count == s.unseen();
+            feeds.add(new Feed(slot, s.take(count), last));
+            if (last) slots.add(slot);
+        }
+        return feeds;
+    }
+
+    /** Where frequencies change with the length, keys made so far are made again. */
+    private void refill(Sequence s, int slot) {
+        if (s.length() != model.config().refillLength() || !s.answering()) return;
+        s.skip(0);
+        cache.truncate(slot, 0);
+    }
+
+    private int[] choose(Logits logits, List<Integer> slots) {
+        int[] tokens = logits.best();
+        float[] row = {};
+        for (int i = 0; i < tokens.length; i++) {
+            Sequence s = running.get(slots.get(i));
+            if (s.request.sampling().greedy()) continue;
+            if (row.length == 0) row = new float[logits.vocabulary()];
+            logits.row(i, row);
+            tokens[i] = s.sampler().draw(row);
+        }
+        return tokens;
+    }
+
+    private void leave(int slot, int token, Consumer<Completion> done) {
+        Sequence s = running.get(slot);
+        boolean stop = s.request.stop().endsWith(token) || endTokens.contains(token);
+        if (!stop && !s.full()) return;
+        done.accept(s.completion(stop ? Finish.STOP : Finish.LENGTH));
+        int last = running.size() - 1;
+        cache.copy(last, slot, cache.length(last));
+        running.set(slot, running.get(last));
+        running.remove(last);
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+    }
+}

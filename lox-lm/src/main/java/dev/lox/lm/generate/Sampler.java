@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.generate;
+
+import java.util.SplittableRandom;
+
+/**
+ * Draws tokens from logits: temperature, then top-k, then top-p, the order transformers has. Its random numbers depend on
+ * the seed and how many were drawn, not on what is sampled beside it.
+ */
+final class Sampler {
+    private final Sampling sampling;
+    private final SplittableRandom random;
+
+    Sampler(Sampling sampling) {
+        this.sampling = sampling;
+        this.random = new SplittableRandom(sampling.seed());
+    }
+
+    /** A token; {@code logits} is used as working space. */
+    int draw(float[] logits) {
+        int[] candidates = Candidates.best(logits, sampling.topK() == 0 ? logits.length : sampling.topK());
+        double[] weights = weights(logits, candidates);
+        double total = 0;
+        for (double w : weights) total += w;
+        if (!(total > 0)) throw new ArithmeticException("logits are not finite");
+        if (sampling.topP() < 1) {
+            int kept = Candidates.nucleus(candidates, weights, sampling.topP() * total);
+            total = 0;
+            for (int i = 0; i < kept; i++) total += weights[i];
+        }
+        double at = random.nextDouble() * total;
+        int i = 0;
+        while ((at -= weights[i]) >= 0 && i < weights.length - 1) i++;
+        return candidates[i];
+    }
+
+    /** exp((logit − largest) / temperature). */
+    private double[] weights(float[] logits, int[] candidates) {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c : candidates) largest = Math.max(largest, logits[c]);
+        double[] weights = new double[candidates.length];
+        for (int i = 0; i < weights.length; i++)
+            weights[i] = Math.exp((logits[candidates[i]] - largest) / sampling.temperature());
+        return weights;
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.generate;
+
+import java.util.Arrays;
+
+/** A request under way: its tokens so far, and how many of them the model has seen. */
+final class Sequence {
+    final CompletionRequest request;
+    private final int limit;
+    private final Sampler sampler;
+    private int[] tokens;
+    private int length;
+    private int seen;
+    private float[] logProbabilities = {};
+
+    Sequence(CompletionRequest request, int limit) {
+        this.request = request;
+        this.limit = limit;
+        this.sampler = new Sampler(request.sampling());
+        this.tokens = Arrays.copyOf(request.prompt(), limit);
+        this.length = request.prompt().length;
+        if (request.logProbabilities()) logProbabilities = new float[limit - length];
+    }
+
+    /** Tokens it can come to have, prompt included. */
+    int limit() {
+        return limit;
+    }
+
+    int length() {
+        return length;
+    }
+
+    /** Tokens the model has not seen: the rest of the prompt, or the one that came last. */
+    int unseen() {
+        return length - seen;
+    }
+
+    boolean isNew() {
+        return seen == 0;
+    }
+
+    boolean answering() {
+        return length > request.prompt().length;
+    }
+
+    /** How many of the first tokens are those of another sequence, and will have been seen there after this step. */
+    int commonPrefix(Sequence other) {
+        int n = Math.min(Math.min(request.prompt().length - 1, other.seen), other.length);
+        int same = Arrays.mismatch(tokens, 0, n, other.tokens, 0, n);
+        return same < 0 ? n : same;
+    }
+
+    void skip(int count) {
+        seen = count;
+    }
+
+    /** The next unseen tokens; they count as seen from now on. */
+    int[] take(int count) {
+        int[] part = Arrays.copyOfRange(tokens, seen, seen + count);
+        seen += count;
+        return part;
+    }
+
+    Sampler sampler() {
+        return sampler;
+    }
+
+    void append(int token, float logProbability) {
+        if (request.logProbabilities()) logProbabilities[length - request.prompt().length] = logProbability;
+        tokens[length++] = token;
+    }
+
+    boolean full() {
+        return length == limit;
+    }
+
+    Completion completion(Finish finish) {
+        int[] answer = Arrays.copyOfRange(tokens, request.prompt().length, length);
+        float[] values = request.logProbabilities() ? Arrays.copyOf(logProbabilities, answer.length) : new float[0];
+        return new Completion(request.id(), answer, finish, values);
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.generate;
+
+/** Decides, token by token, whether a sequence has come to its end. */
+@FunctionalInterface
+public interface StopRule {
+    StopRule NEVER = token -> false;
+
+    /** Takes the next token; true if the sequence ends with it. Called once for each token, in order. */
+    boolean endsWith(int token);
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import java.util.OptionalDouble;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * softmax(cap(scale · q·kᵀ) + mask)·v. Query heads that share a key head never see copies of it.
+ *
+ * @param scale multiplies the products
+ * @param cap soft cap on them, before the mask
+ */
+record Attend(double scale, OptionalDouble cap) {
+    static Attend of(ModelConfig config) {
+        return new Attend(config.queryScale(), config.attentionCap());
+    }
+
+    /**
+     * One sequence: each token sees those before it, and what its mask leaves.
+     *
+     * @param q [tokens, heads, dim]
+     * @param k [keys, kvHeads, dim]; the last is that of the last token
+     * @param mask [tokens, keys] to be added; null where tokens = keys and nothing but the future is hidden
+     * @return [tokens, heads · dim]
+     */
+    Tensor sequence(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
+        long tokens = q.size(0);
+        long kvHeads = k.size(1);
+        long group = q.size(1) / kvHeads;
+        long dim = q.size(2);
+        Tensor queries = q.view(tokens, kvHeads, group, dim).permute(1, 2, 0, 3);
+        Tensor keys = k.permute(1, 0, 2).unsqueeze(1).expand(kvHeads, group, k.size(0), dim);
+        Tensor values = v.permute(1, 0, 2).unsqueeze(1).expand(kvHeads, group, k.size(0), dim);
+        return attend(queries, keys, values, mask, mask == null && tokens > 1)
+                .permute(2, 0, 1, 3)
+                .reshape(tokens, kvHeads * group * dim);
+    }
+
+    /**
+     * One token in each of several sequences.
+     *
+     * @param q [sequences, heads, dim]
+     * @param k [sequences, keys, kvHeads, dim]
+     * @param mask [sequences, 1, 1, keys] to be added; null where every token sees all keys
+     * @return [sequences, heads · dim]
+     */
+    Tensor step(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
+        long n = q.size(0);
+        long kvHeads = k.size(2);
+        long group = q.size(1) / kvHeads;
+        // Queries that share a key head stand where tokens would: they all see the same keys.
+        Tensor queries = q.view(n, kvHeads, group, q.size(2));
+        return attend(queries, k.permute(0, 2, 1, 3), v.permute(0, 2, 1, 3), mask, false)
+                .reshape(n, q.size(1) * q.size(2));
+    }
+
+    private Tensor attend(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal) {
+        if (cap.isEmpty())
+            return torch.scaled_dot_product_attention(
+                    q,
+                    k,
+                    v,
+                    mask == null ? new TensorOptional() : new TensorOptional(mask),
+                    0,
+                    causal,
+                    new DoubleOptional(scale),
+                    false);
+        Tensor scores = q.matmul(k.transpose(2, 3)).mul_(new Scalar(scale / cap.getAsDouble()));
+        scores = scores.tanh_().mul_(new Scalar(cap.getAsDouble()));
+        if (mask != null) scores = scores.add_(mask);
+        if (causal) {
+            Tensor future = AttentionMask.sequence((int) q.size(2), (int) k.size(2), LayerKind.NO_WINDOW);
+            scores = scores.add_(future.to(q.device(), q.scalar_type()));
+        }
+        return scores.to(ScalarType.Float).softmax(-1).to(q.scalar_type()).matmul(v);
+    }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** What the tokens of one forward pass may look at. */
+interface AttentionContext {
+    /**
+     * Attention of one layer.
+     *
+     * @param q [tokens, heads, headDim], rotated
+     * @param k [tokens, kvHeads, headDim], rotated
+     * @param v [tokens, kvHeads, headDim]
+     * @return [tokens, heads · headDim]
+     */
+    Tensor attend(int layer, Tensor q, Tensor k, Tensor v);
+}

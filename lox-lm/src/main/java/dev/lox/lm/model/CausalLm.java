@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * A decoder-only language model and its weights. Tokens of all sequences of a pass stand one behind another, without
+ * padding: every tensor between embedding and output is [tokens, width].
+ */
+public final class CausalLm implements AutoCloseable {
+    private final ModelConfig config;
+    private final LoadOptions options;
+    private final Map<String, Tensor> weights;
+    private final Map<String, Linear.Adapter> adapters;
+    private final Decoder decoder;
+
+    private CausalLm(
+            ModelConfig config,
+            LoadOptions options,
+            Map<String, Tensor> weights,
+            Map<String, Linear.Adapter> adapters) {
+        this.config = config;
+        this.options = options;
+        this.weights = weights;
+        this.adapters = adapters;
+        this.decoder = new Decoder(config, new Modules(config, weights, adapters));
+    }
+
+    /**
+     * Loads a model folder. Heads are checked before weights are touched.
+     *
+     * @throws BadInputException if config, tensors or adapter are not what a known architecture has
+     */
+    public static CausalLm load(Path folder, LoadOptions options) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            ModelConfig config = config(checkpoint);
+            ModelLayout.check(config, checkpoint);
+            options.placement().device().require();
+            Map<String, Tensor> weights = new HashMap<>();
+            Map<String, Linear.Adapter> adapters = Map.of();
+            try (TensorScope scope = new TensorScope()) {
+                WeightFile files = new WeightFile(options.placement());
+                for (String name : ModelLayout.of(config).keySet())
+                    weights.put(name, TensorScope.own(files.load(checkpoint.require(name))));
+                if (options.adapter().isPresent())
+                    adapters = AdapterWeights.apply(options.adapter().get(), options.merge(), config, weights, files);
+                return new CausalLm(config, options, weights, adapters);
+            } catch (Throwable e) {
+                weights.values().forEach(TensorScope::free);
+                throw e;
+            }
+        }
+    }
+
+    /** A folder's configuration alone. */
+    public static ModelConfig config(Path folder) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            return config(checkpoint);
+        }
+    }
+
+    private static ModelConfig config(Checkpoint checkpoint) {
+        Path file = checkpoint.folder().resolve("config.json");
+        if (checkpoint.config().isEmpty())
+            throw new BadInputException(file + ": no such file, expected the model's config");
+        ModelConfig config = ConfigReader.read(file.toString(), checkpoint.config());
+        // Both stored and different: each keeps its own, as transformers decides.
+        return config.tied() && checkpoint.tensor(ModelLayout.OUTPUT).isPresent() ? config.untied() : config;
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    public Precision precision() {
+        return options.placement().precision();
+    }
+
+    /** An empty cache for {@code slots} sequences of up to {@code capacity} tokens. */
+    public KvCache newCache(int slots, int capacity) {
+        return new KvCache(config, options.placement(), slots, capacity);
+    }
+
+    /**
+     * Runs new tokens through the model and appends them to their sequences in the cache.
+     *
+     * @param feeds at most one for a slot; the cache has room for all of them
+     * @return logits for the feeds that want them, in their order
+     */
+    public Logits forward(KvCache cache, List<Feed> feeds) {
+        try (InferenceMode inference = new InferenceMode();
+                TensorScope scope = new TensorScope()) {
+            Passage passage = Passage.of(cache, feeds);
+            CachedAttention attention = new CachedAttention(config, cache, feeds, options.placement());
+            Tensor hidden = decoder.hidden(passage, attention, options.placement());
+            for (Feed f : feeds) cache.advance(f.slot(), f.tokens().length);
+            return new Logits(TensorScope.own(
+                    decoder.logits(passage.wanted(hidden)).to(ScalarType.Float).cpu()));
+        }
+    }
+
+    /**
+     * Log-probabilities of the tokens of whole sequences, each given those before it.
+     *
+     * @return for each sequence one value a token, from the second token on
+     */
+    public float[][] logProbabilities(List<int[]> sequences) {
+        return LogProbabilities.of(decoder, config, options.placement(), sequences);
+    }
+
+    @Override
+    public void close() {
+        weights.values().forEach(TensorScope::free);
+        weights.clear();
+        for (Linear.Adapter a : adapters.values()) {
+            TensorScope.free(a.a());
+            TensorScope.free(a.b());
+        }
+    }
+}

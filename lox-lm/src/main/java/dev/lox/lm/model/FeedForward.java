@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/** down(activation(gate(x)) · up(x)). */
+final class FeedForward {
+    private final Projections gateAndUp;
+    private final Linear down;
+    private final Activation activation;
+
+    FeedForward(ModelConfig config, int layer, Modules modules) {
+        this.gateAndUp = modules.projections(
+                layer,
+                config.family().fusesProjections()
+                        ? new String[] {"mlp.gate_up_proj"}
+                        : new String[] {"mlp.gate_proj", "mlp.up_proj"},
+                config.intermediateSize(),
+                config.intermediateSize());
+        this.down = modules.linear(layer, "mlp.down_proj");
+        this.activation = config.activation();
+    }
+
+    /** [tokens, hidden] to [tokens, hidden]. */
+    Tensor apply(Tensor x) {
+        Tensor[] wide = gateAndUp.apply(x);
+        return down.apply(activation.apply(wide[0]).mul_(wide[1]));
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/** log p(token | tokens before it) of given sequences, a few rows of logits at a time. */
+final class LogProbabilities {
+    /** Elements of the logits that stand in memory at once: 32 MiB of f32. */
+    private static final long LOGITS = 8 << 20;
+
+    private LogProbabilities() {}
+
+    static float[][] of(Decoder decoder, ModelConfig config, Placement placement, List<int[]> sequences) {
+        try (InferenceMode inference = new InferenceMode();
+                TensorScope scope = new TensorScope()) {
+            Passage passage = Passage.of(sequences);
+            int[] lengths = sequences.stream().mapToInt(s -> s.length).toArray();
+            PackedAttention attention = new PackedAttention(config, lengths, placement);
+            Tensor hidden = decoder.hidden(passage, attention, placement);
+            int[] targets = new int[passage.tokens().length];
+            System.arraycopy(passage.tokens(), 1, targets, 0, targets.length - 1);
+            float[] all = new float[targets.length];
+            int step = (int) Math.max(1, LOGITS / config.vocabularySize());
+            for (int at = 0; at < all.length; at += step)
+                rows(decoder, hidden, targets, at, Math.min(step, all.length - at), all);
+            return split(all, lengths);
+        }
+    }
+
+    private static void rows(Decoder decoder, Tensor hidden, int[] targets, int at, int n, float[] all) {
+        try (TensorScope scope = new TensorScope()) {
+            Tensor logits = decoder.logits(hidden.narrow(0, at, n)).to(ScalarType.Float);
+            long[] wanted = new long[n];
+            for (int i = 0; i < n; i++) wanted[i] = targets[at + i];
+            Tensor ids =
+                    torch.tensor(wanted).to(hidden.device(), ScalarType.Long).unsqueeze(1);
+            Tensor values =
+                    logits.gather(1, ids).squeeze(1).sub(logits.logsumexp(1)).cpu();
+            new FloatPointer(values.data_ptr()).get(all, at, n);
+        }
+    }
+
+    /** The last row of a sequence foretells nothing of it. */
+    private static float[][] split(float[] all, int[] lengths) {
+        float[][] found = new float[lengths.length][];
+        for (int i = 0, at = 0; i < lengths.length; at += lengths[i++]) {
+            found[i] = new float[lengths[i] - 1];
+            System.arraycopy(all, at, found[i], 0, lengths[i] - 1);
+        }
+        return found;
+    }
+}

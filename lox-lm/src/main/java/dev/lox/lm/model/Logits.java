@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Logits behind the last tokens of several sequences: [rows, vocabulary], f32, on the CPU. */
+public final class Logits implements AutoCloseable {
+    private final Tensor values;
+    private final int rows;
+    private final int vocabulary;
+
+    /** Takes over a tensor that is owned by nobody else. */
+    Logits(Tensor values) {
+        this.values = values;
+        this.rows = Math.toIntExact(values.size(0));
+        this.vocabulary = Math.toIntExact(values.size(1));
+    }
+
+    public int rows() {
+        return rows;
+    }
+
+    public int vocabulary() {
+        return vocabulary;
+    }
+
+    /** The most likely token of each row; the first of equals. */
+    public int[] best() {
+        try (TensorScope scope = new TensorScope()) {
+            long[] found = new long[rows];
+            new LongPointer(values.argmax(new LongOptional(1), false).data_ptr()).get(found);
+            int[] tokens = new int[rows];
+            for (int i = 0; i < rows; i++) tokens[i] = (int) found[i];
+            return tokens;
+        }
+    }
+
+    /** log p of one token in each row. */
+    public float[] logProbabilities(int[] tokens) {
+        try (TensorScope scope = new TensorScope()) {
+            long[] wanted = new long[rows];
+            for (int i = 0; i < rows; i++) wanted[i] = tokens[i];
+            Tensor chosen = values.gather(1, torch.tensor(wanted).unsqueeze(1)).squeeze(1);
+            float[] found = new float[rows];
+            new FloatPointer(chosen.sub(values.logsumexp(1)).data_ptr()).get(found);
+            return found;
+        }
+    }
+
+    /** Copies a row into {@code target}, which has room for the vocabulary. */
+    public void row(int row, float[] target) {
+        try (TensorScope scope = new TensorScope()) {
+            new FloatPointer(values.data_ptr())
+                    .position((long) row * vocabulary)
+                    .get(target, 0, vocabulary);
+        }
+    }
+
+    @Override
+    public void close() {
+        TensorScope.free(values);
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Checkpoint;
+import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.Shape;
+import dev.lox.checkpoint.StoredTensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The tensors a decoder consists of, by name, with their shapes. */
+final class ModelLayout {
+    static final String EMBEDDING = "model.embed_tokens.weight";
+    static final String OUTPUT = "lm_head.weight";
+    static final String NORM = "model.norm.weight";
+
+    private static final Set<DType> USABLE = Set.of(DType.F64, DType.F32, DType.BF16, DType.F16);
+
+    private final ModelConfig config;
+    private final Map<String, Shape> shapes = new LinkedHashMap<>();
+
+    private ModelLayout(ModelConfig config) {
+        this.config = config;
+        shapes.put(EMBEDDING, Shape.of(config.vocabularySize(), config.hiddenSize()));
+        for (int i = 0; i < config.layers().size(); i++) layer(i);
+        shapes.put(NORM, Shape.of(config.hiddenSize()));
+        if (!config.tied()) shapes.put(OUTPUT, shapes.get(EMBEDDING));
+    }
+
+    /** Name and shape of every tensor, in the order of the data's way through the model. */
+    static Map<String, Shape> of(ModelConfig config) {
+        return new ModelLayout(config).shapes;
+    }
+
+    static String layer(int index, String rest) {
+        return "model.layers." + index + "." + rest;
+    }
+
+    private void layer(int i) {
+        int hidden = config.hiddenSize();
+        int wide = config.intermediateSize();
+        int queries = config.queryWidth();
+        int keys = config.keyWidth();
+        norm(i, "input_layernorm");
+        if (config.family().fusesProjections()) {
+            linear(i, "self_attn.qkv_proj", queries + 2L * keys, hidden, false);
+        } else {
+            linear(i, "self_attn.q_proj", queries, hidden, config.queryBias());
+            linear(i, "self_attn.k_proj", keys, hidden, config.queryBias());
+            linear(i, "self_attn.v_proj", keys, hidden, config.queryBias());
+        }
+        if (config.family().normsQueriesAndKeys()) {
+            shapes.put(layer(i, "self_attn.q_norm.weight"), Shape.of(config.headDim()));
+            shapes.put(layer(i, "self_attn.k_norm.weight"), Shape.of(config.headDim()));
+        }
+        linear(i, "self_attn.o_proj", hidden, queries, config.outputBias());
+        norm(i, "post_attention_layernorm");
+        if (config.family().normsBehind()) norm(i, "pre_feedforward_layernorm");
+        if (config.family().fusesProjections()) {
+            linear(i, "mlp.gate_up_proj", 2L * wide, hidden, false);
+        } else {
+            linear(i, "mlp.gate_proj", wide, hidden, config.feedForwardBias());
+            linear(i, "mlp.up_proj", wide, hidden, config.feedForwardBias());
+        }
+        linear(i, "mlp.down_proj", hidden, wide, config.feedForwardBias());
+        if (config.family().normsBehind()) norm(i, "post_feedforward_layernorm");
+    }
+
+    private void norm(int i, String name) {
+        shapes.put(layer(i, name + ".weight"), Shape.of(config.hiddenSize()));
+    }
+
+    private void linear(int i, String name, long out, long in, boolean bias) {
+        shapes.put(layer(i, name + ".weight"), Shape.of(out, in));
+        if (bias) shapes.put(layer(i, name + ".bias"), Shape.of(out));
+    }
+
+    /**
+     * Compares a checkpoint's heads with what its config asks for.
+     *
+     * @throws BadInputException naming every tensor that is missing, of another shape, of a type that is no plain number,
+     *     or not part of the architecture
+     */
+    static void check(ModelConfig config, Checkpoint checkpoint) {
+        List<String> complaints = new ArrayList<>();
+        String where = checkpoint.folder() + ": ";
+        Map<String, Shape> layout = of(config);
+        layout.forEach((name, shape) -> {
+            StoredTensor stored = checkpoint.tensor(name).orElse(null);
+            if (stored == null) complaints.add(where + "tensor " + name + " " + shape + " is missing");
+            else if (!stored.shape().equals(shape))
+                complaints.add(
+                        where + "tensor " + name + " is " + stored.shape() + ", expected " + shape + " by config.json");
+            else if (!USABLE.contains(stored.dtype()))
+                complaints.add(where + "tensor " + name + " is stored as "
+                        + stored.dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
+        });
+        for (String name : checkpoint.tensors().keySet())
+            if (!layout.containsKey(name) && !name.endsWith(".rotary_emb.inv_freq") && !name.equals(OUTPUT))
+                complaints.add(where + "tensor " + name + " is not part of a "
+                        + config.family().modelType() + " model");
+        if (!complaints.isEmpty())
+            throw new BadInputException(complaints.size() <= 8 ? complaints : shortened(complaints));
+    }
+
+    private static List<String> shortened(List<String> complaints) {
+        List<String> few = new ArrayList<>(complaints.subList(0, 7));
+        few.add("and " + (complaints.size() - 7) + " more tensors");
+        return few;
+    }
+}

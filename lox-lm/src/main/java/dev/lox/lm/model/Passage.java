@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The tokens of one forward pass, those of all its sequences one behind another.
+ *
+ * @param tokens their ids
+ * @param positions of each within its sequence
+ * @param lengths of each token's sequence after this pass
+ * @param wanted rows whose logits are wanted
+ */
+record Passage(int[] tokens, int[] positions, int[] lengths, long[] wanted) {
+    static Passage of(KvCache cache, List<Feed> feeds) {
+        int total = feeds.stream().mapToInt(f -> f.tokens().length).sum();
+        int[] tokens = new int[total];
+        int[] positions = new int[total];
+        int[] lengths = new int[total];
+        long[] wanted = new long[(int) feeds.stream().filter(Feed::logits).count()];
+        int row = 0;
+        int found = 0;
+        for (Feed f : feeds) {
+            int before = cache.length(f.slot());
+            int length = before + f.tokens().length;
+            if (length > cache.capacity())
+                throw new IllegalArgumentException(
+                        "slot " + f.slot() + " has room for " + cache.capacity() + " tokens, not " + length);
+            for (int i = 0; i < f.tokens().length; i++, row++) {
+                tokens[row] = f.tokens()[i];
+                positions[row] = before + i;
+                lengths[row] = length;
+            }
+            if (f.logits()) wanted[found++] = row - 1L;
+        }
+        return new Passage(tokens, positions, lengths, wanted);
+    }
+
+    /** Whole sequences, every row wanted. */
+    static Passage of(List<int[]> sequences) {
+        int total = sequences.stream().mapToInt(s -> s.length).sum();
+        int[] tokens = new int[total];
+        int[] positions = new int[total];
+        int[] lengths = new int[total];
+        long[] wanted = new long[total];
+        int row = 0;
+        for (int[] s : sequences)
+            for (int i = 0; i < s.length; i++, row++) {
+                tokens[row] = s[i];
+                positions[row] = i;
+                lengths[row] = s.length;
+                wanted[row] = row;
+            }
+        return new Passage(tokens, positions, lengths, wanted);
+    }
+
+    /** The ids as a tensor, [tokens]. */
+    Tensor ids(Placement placement) {
+        return placement.move(torch.tensor(tokens));
+    }
+
+    /** The wanted rows of [tokens, width]. */
+    Tensor wanted(Tensor hidden) {
+        if (wanted.length == hidden.size(0)) return hidden;
+        return hidden.index_select(0, torch.tensor(wanted).to(hidden.device(), ScalarType.Long));
+    }
+}

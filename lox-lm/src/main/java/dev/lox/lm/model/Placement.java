@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+
+/** The type of weights and activations, and where they live. */
+public record Placement(Precision precision, ComputeDevice device) {
+    /** What a factory of tensors is given. */
+    TensorOptions options() {
+        return new TensorOptions(precision.type()).device(new DeviceOptional(new Device(device.torchName())));
+    }
+
+    /** A tensor of activations there. */
+    Tensor place(Tensor tensor) {
+        return tensor.to(new Device(device.torchName()), precision.type());
+    }
+
+    /** A tensor there, of its own type. */
+    Tensor move(Tensor tensor) {
+        return device == ComputeDevice.CPU ? tensor : tensor.to(new Device(device.torchName()), tensor.scalar_type());
+    }
+}

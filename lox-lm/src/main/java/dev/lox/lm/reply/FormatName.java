@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.reply;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.text.PromptFormat;
+
+/** Prompt formats by the names people give. */
+public enum FormatName {
+    ALPACA,
+    CHAT,
+    RAW;
+
+    /**
+     * The format for a model.
+     *
+     * @throws BadInputException if it is the model's own, and the model has none
+     */
+    public PromptFormat of(LanguageModel model) {
+        return switch (this) {
+            case ALPACA -> new PromptFormat.Alpaca();
+            case RAW -> new PromptFormat.Raw();
+            case CHAT ->
+                new PromptFormat.Chat(model.template()
+                        .orElseThrow(() -> new BadInputException(
+                                "the model has no chat template; pass --prompt-format alpaca or raw"))::prompt);
+        };
+    }
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.reply;
+
+import dev.lox.lm.generate.StopRule;
+import dev.lox.lm.text.TokenStream;
+import dev.lox.lm.text.Tokenizer;
+import java.util.List;
+import java.util.Set;
+
+/** A reply's text as it grows, and its end where one of the stop texts appears in it. */
+final class ReplyText implements StopRule {
+    private final TokenStream stream;
+    private final Set<Integer> endTokens;
+    private final List<String> stops;
+    private final StringBuilder text = new StringBuilder();
+    private boolean stopped;
+
+    ReplyText(Tokenizer tokenizer, Set<Integer> endTokens, List<String> stops) {
+        this.stream = tokenizer.stream(true);
+        this.endTokens = endTokens;
+        this.stops = stops;
+    }
+
+    @Override
+    public boolean endsWith(int token) {
+        if (endTokens.contains(token)) return true;
+        return append(stream.add(token));
+    }
+
+    private boolean append(String piece) {
+        int longest = stops.stream().mapToInt(String::length).max().orElse(0);
+        int from = Math.max(0, text.length() - longest);
+        text.append(piece);
+        int cut = -1;
+        for (String stop : stops) {
+            int at = text.indexOf(stop, from);
+            if (at >= 0 && (cut < 0 || at < cut)) cut = at;
+        }
+        if (cut < 0) return false;
+        text.setLength(cut);
+        stopped = true;
+        return true;
+    }
+
+    /** The whole reply; to be called once, at the end. */
+    String finish() {
+        if (!stopped) append(stream.finish());
+        return text.toString();
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.text;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.text.Request.Conversation;
+import dev.lox.lm.text.Request.Instruction;
+import java.util.List;
+import java.util.function.Function;
+
+/** How a request becomes the text that a model continues. */
+public sealed interface PromptFormat {
+    /** The text, ready to be encoded. */
+    String text(Request request);
+
+    /** Whether {@link Tokenizer#encode} is to add special tokens; a chat template writes its own. */
+    default boolean addsSpecialTokens() {
+        return true;
+    }
+
+    /** The format of Stanford Alpaca: a preamble, then a section for each part. */
+    record Alpaca() implements PromptFormat {
+        @Override
+        public String text(Request request) {
+            Instruction task = single(request, "alpaca");
+            return task.input().isEmpty()
+                    ? """
+                    Below is an instruction that describes a task. \
+                    Write a response that appropriately completes the request.
+
+                    ### Instruction:
+                    %s
+
+                    ### Response:""".formatted(task.instruction())
+                    : """
+                    Below is an instruction that describes a task, paired with an input that provides further context. \
+                    Write a response that appropriately completes the request.
+
+                    ### Instruction:
+                    %s
+
+                    ### Input:
+                    %s
+
+                    ### Response:""".formatted(task.instruction(), task.input());
+        }
+    }
+
+    /** The text as it is; an input follows after an empty line. */
+    record Raw() implements PromptFormat {
+        @Override
+        public String text(Request request) {
+            return single(request, "raw").text();
+        }
+    }
+
+    /**
+     * The model's own format.
+     *
+     * @param template renders a conversation and opens the assistant's turn
+     */
+    record Chat(Function<List<Turn>, String> template) implements PromptFormat {
+        @Override
+        public String text(Request request) {
+            List<Turn> turns = request instanceof Conversation conversation
+                    ? conversation.turns()
+                    : List.of(new Turn(Turn.USER, single(request, "chat").text()));
+            return template.apply(turns);
+        }
+
+        @Override
+        public boolean addsSpecialTokens() {
+            return false;
+        }
+    }
+
+    private static Instruction single(Request request, String format) {
+        if (request instanceof Instruction instruction) return instruction;
+        List<Turn> turns = ((Conversation) request).turns();
+        if (turns.size() > 1)
+            throw new BadInputException("a conversation of " + turns.size() + " turns does not fit the format " + format
+                    + "; pass --prompt-format chat");
+        return new Instruction(turns.get(0).content(), "");
+    }
+}

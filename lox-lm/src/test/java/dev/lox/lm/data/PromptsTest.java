@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.text.Request.Conversation;
+import dev.lox.lm.text.Request.Instruction;
+import dev.lox.lm.text.Turn;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PromptsTest {
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt\":\"Count\"}",
+                "{\"instruction\":\"Count\",\"input\":\"\",\"output\":\"1\"}",
+                "{\"instruction\":\"Count\",\"context\":null,\"response\":\"1\"}",
+                "{\"goal\":\"Count\",\"target\":\"Sure\"}",
+                "{\"question\":\"Count\",\"answer\":\"#### 1\"}",
+                "{\"Behavior\":\"Count\",\"ContextString\":\"\"}",
+                "{\"forbidden_prompt\":\"Count\",\"category\":\"x\"}",
+                "{\"turns\":[\"Count\",\"Again\"]}",
+                "{\"text\":\"Count\"}",
+                "\"Count\""
+            })
+    void prompt_isFoundByLayout(String row) throws IOException {
+        assertEquals(List.of(new Prompt("0", new Instruction("Count", ""))), prompts(row));
+    }
+
+    @Test
+    void input_isKeptApart() throws IOException {
+        assertEquals(
+                new Instruction("Sort", "b a"),
+                prompts("{\"instruction\":\"Sort\",\"input\":\"b a\"}").get(0).request());
+        assertEquals(
+                new Instruction("Sort", "b a"),
+                prompts("{\"instruction\":\"Sort\",\"context\":\"b a\"}").get(0).request());
+        assertEquals(
+                new Instruction("b a\n\n---\n\nSort", ""),
+                prompts("{\"Behavior\":\"Sort\",\"ContextString\":\"b a\"}")
+                        .get(0)
+                        .request());
+    }
+
+    @Test
+    void conversation_endsWithTheUsersLastTurn() throws IOException {
+        Conversation expected = new Conversation(List.of(
+                new Turn("system", "Be brief."),
+                new Turn("user", "Hi"),
+                new Turn("assistant", "Yes?"),
+                new Turn("user", "Bye")));
+        String messages = "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Hi\"},"
+                + "{\"role\":\"assistant\",\"content\":\"Yes?\"},{\"role\":\"user\",\"content\":\"Bye\"},"
+                + "{\"role\":\"assistant\",\"content\":\"Bye.\"}]";
+        String shareGpt = messages.replace("\"role\"", "\"from\"")
+                .replace("\"content\"", "\"value\"")
+                .replace("\"user\"", "\"human\"")
+                .replace("\"assistant\"", "\"gpt\"");
+        for (String row : List.of(
+                messages,
+                "{\"messages\":" + messages + "}",
+                "{\"prompt\":" + messages + "}",
+                "{\"conversations\":" + shareGpt + "}"))
+            assertEquals(expected, prompts(row).get(0).request(), row);
+    }
+
+    @Test
+    void content_mayBeParts() throws IOException {
+        String row =
+                "{\"messages\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"a\"},{\"text\":\"b\"}]}]}";
+        assertEquals(
+                new Conversation(List.of(new Turn("user", "ab"))),
+                prompts(row).get(0).request());
+    }
+
+    @Test
+    void id_isTheRowsOwn_orItsNumber() throws IOException {
+        List<Prompt> prompts = prompts(
+                "{\"prompt\":\"a\"}",
+                "{\"id\":\"v2-1\",\"prompt\":\"a\"}",
+                "{\"question_id\":81,\"turns\":[\"a\"]}",
+                "{\"Behavior\":\"a\",\"BehaviorID\":\"b_c\"}",
+                "{\"id\":\"\",\"prompt\":\"a\"}");
+        assertEquals(
+                List.of("0", "v2-1", "81", "b_c", "4"),
+                prompts.stream().map(Prompt::id).toList());
+    }
+
+    @Test
+    void limit_readsNoFurther() throws IOException {
+        Path file = DataFiles.write(folder, "a.jsonl", "{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}\nbroken");
+        assertEquals(2, Prompts.read(file, OptionalInt.of(2)).size());
+        assertThrows(BadInputException.class, () -> Prompts.read(file, OptionalInt.empty()));
+    }
+
+    @Test
+    void unknownLayout_isRefusedWithItsColumns() {
+        String refusal = refusal("{\"prompt\":\"a\"}", "{\"chosen\":\"a\",\"rejected\":\"b\"}");
+        assertTrue(
+                refusal.contains(": line 2: no column holds a prompt; expected one of prompt, instruction, "), refusal);
+        assertTrue(refusal.endsWith(", got chosen, rejected"), refusal);
+    }
+
+    @Test
+    void whatIsNoPrompt_isRefused() {
+        assertTrue(refusal("{\"prompt\":\" \"}").endsWith(": line 1: prompt is empty"));
+        assertTrue(refusal("{\"prompt\":7}").endsWith(": expected a text, got 7"));
+        assertTrue(refusal("{\"messages\":[{\"role\":\"assistant\",\"content\":\"a\"}]}")
+                .contains("no turn of the user"));
+        assertTrue(refusal("{\"messages\":[{\"content\":\"a\"}]}").contains("has no role"));
+        assertTrue(refusal("{\"messages\":[{\"role\":\"user\",\"content\":[{\"image\":1}]}]}")
+                .contains("is no text"));
+        assertTrue(refusal("{\"turns\":[]}").contains("expected a text"));
+        assertTrue(refusal("").endsWith(": holds no rows"));
+    }
+
+    private List<Prompt> prompts(String... rows) throws IOException {
+        return Prompts.read(DataFiles.write(folder, "a.jsonl", String.join("\n", rows)), OptionalInt.empty());
+    }
+
+    private String refusal(String... rows) {
+        BadInputException e = assertThrows(BadInputException.class, () -> prompts(rows));
+        DataFiles.checkRefusal(folder.resolve("a.jsonl"), e);
+        return e.getMessage();
+    }
+}
