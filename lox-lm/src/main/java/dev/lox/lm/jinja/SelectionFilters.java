@@ -46,7 +46,7 @@ final class SelectionFilters {
 
             @Override
             public Object next() {
-                run.spend(1);
+                run.elements(1);
                 return change.apply(items.next());
             }
         };

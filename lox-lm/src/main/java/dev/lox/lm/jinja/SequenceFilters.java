@@ -116,7 +116,7 @@ final class SequenceFilters {
         }
         if (!row.isEmpty()) {
             if (bound.get(1) != None.NONE) {
-                run.reserve(Math.max(0, size));
+                run.elements(Math.max(0, size));
                 while (row.size() < size) row.add(bound.get(1));
             }
             rows.add(row);
@@ -133,7 +133,7 @@ final class SequenceFilters {
         int slices = bound.integer(0, 1);
         if (slices == 0) throw new TemplateException("slice: division by zero");
         List<Object> items = Values.list(run, input);
-        run.reserve(Math.max(0, slices));
+        run.elements(Math.max(0, slices));
         List<Object> columns = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < slices; i++) {

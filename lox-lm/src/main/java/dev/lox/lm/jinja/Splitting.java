@@ -18,7 +18,7 @@ final class Splitting {
         if (bound.get(0) == None.NONE) parts = fromEnd ? wordsFromEnd(self, limit) : words(self, limit);
         else if (bound.text(0).isEmpty()) throw new TemplateException(name + ": empty separator");
         else parts = fromEnd ? byFromEnd(self, bound.text(0), limit) : by(self, bound.text(0), limit);
-        run.spend(parts.size());
+        run.elements(parts.size());
         return parts;
     }
 

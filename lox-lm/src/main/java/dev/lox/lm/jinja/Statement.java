@@ -96,7 +96,7 @@ sealed interface Statement {
             // As in Jinja, a body that is left by break or continue does not count for the else.
             boolean completed = false;
             while (loop.hasNext()) {
-                scope.run().spend(1);
+                scope.run().elements(1);
                 Scope inner = body.names().enter(scope);
                 target.assign(inner, loop.next());
                 inner.set("loop", loop);

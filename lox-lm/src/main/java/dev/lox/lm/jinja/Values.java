@@ -113,7 +113,7 @@ final class Values {
         if (value instanceof Undefined) return List.of().iterator();
         if (value instanceof Map<?, ?> map) return asObjects(map).keySet().iterator();
         Optional<String> text = textOf(value);
-        if (text.isPresent()) return Text.characters(text.get()).iterator();
+        if (text.isPresent()) return Text.characters(text.get());
         return sequence(value)
                 .orElseThrow(() -> new TemplateException("'" + type(value) + "' object is not iterable"))
                 .iterator();
@@ -122,7 +122,7 @@ final class Values {
     static List<Object> list(Run run, Object value) {
         List<Object> items = new ArrayList<>();
         iterate(run, value).forEachRemaining(item -> {
-            run.spend(1);
+            run.elements(1);
             items.add(item);
         });
         return items;

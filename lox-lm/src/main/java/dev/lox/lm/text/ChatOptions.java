@@ -16,13 +16,14 @@ import java.util.Set;
  * @param variables what some templates read besides, such as {@code enable_thinking}
  */
 public record ChatOptions(List<ObjectNode> tools, boolean addGenerationPrompt, Map<String, JsonNode> variables) {
+    // Read by the constants below as they are made.
+    private static final Set<String> RESERVED = Set.of("messages", "tools", "add_generation_prompt");
+
     /** A conversation as it is. */
     public static final ChatOptions PLAIN = new ChatOptions(List.of(), false, Map.of());
 
     /** A conversation that the assistant is to go on with. */
     public static final ChatOptions PROMPT = new ChatOptions(List.of(), true, Map.of());
-
-    private static final Set<String> RESERVED = Set.of("messages", "tools", "add_generation_prompt");
 
     public ChatOptions {
         for (String name : RESERVED)
