@@ -49,7 +49,7 @@ final class Arithmetic {
         if (!lists && !(left instanceof Tuple && right instanceof Tuple)) return Optional.empty();
         List<Object> items = new ArrayList<>(Values.sequence(left).orElseThrow());
         items.addAll(Values.sequence(right).orElseThrow());
-        run.spend(items.size());
+        run.elements(items.size());
         return Optional.of(lists ? items : new Tuple(items));
     }
 
@@ -63,7 +63,7 @@ final class Arithmetic {
         }
         if (!(value instanceof List) && !(value instanceof Tuple)) throw unsupported("*", value, times);
         List<Object> items = Values.sequence(value).orElseThrow();
-        run.reserve((long) items.size() * count);
+        run.elements((long) items.size() * count);
         List<Object> all = new ArrayList<>();
         for (int i = 0; i < count && !items.isEmpty(); i++) all.addAll(items);
         return value instanceof List ? all : new Tuple(all);
@@ -83,19 +83,18 @@ final class Arithmetic {
             case "+" -> a.add(b);
             case "-" -> a.subtract(b);
             case "*" -> a.multiply(b);
-            case "**" -> {
-                // The bound on the result, before it is computed.
-                if (a.bitLength() > 1 && b.bitLength() > 16) throw new TemplateException("an integer is too large");
-                yield a.bitLength() > 1
-                        ? a.pow(Numbers.clamp(b))
-                        : a.signum() >= 0 || !b.testBit(0)
-                                ? a.abs().pow(b.min(BigInteger.ONE).intValue())
-                                : a;
-            }
+            case "**" -> power(a, b);
             case "//" -> floorDivided(a, b)[0];
             case "%" -> floorDivided(a, b)[1];
             default -> throw new IllegalStateException(operator);
         };
+    }
+
+    private static BigInteger power(BigInteger a, BigInteger b) {
+        // Of these alone no power is too large to be computed.
+        if (a.abs().bitLength() < 2) return a.pow(b.signum() == 0 ? 0 : b.testBit(0) ? 1 : 2);
+        if (b.bitLength() > 16) throw new TemplateException("an integer is too large");
+        return a.pow(b.intValueExact());
     }
 
     private static BigInteger[] floorDivided(BigInteger a, BigInteger b) {

@@ -73,8 +73,9 @@ final class Builtins {
     }
 
     private static Object raise(Run run, Arguments args) {
-        throw new TemplateException(
-                Repr.text(run, args.bind("raise_exception", 1, "message").get(0)));
+        String message =
+                Repr.text(run, args.bind("raise_exception", 1, "message").get(0));
+        throw new TemplateException(message.isEmpty() ? "raise_exception without a message" : message);
     }
 
     private static Object strftimeNow(Run run, Arguments args) {

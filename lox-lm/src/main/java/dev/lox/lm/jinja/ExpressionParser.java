@@ -39,12 +39,28 @@ final class ExpressionParser {
     private final Consumer<String> names;
     private int depth;
 
+    // Filters and tests that do not exist. Those that only a condition leads to fail when they are reached.
+    private final List<TemplateException> unknown = new ArrayList<>();
+    private boolean conditional;
+
     /**
      * @param names is told of every variable that is read
      */
     ExpressionParser(Tokens tokens, Consumer<String> names) {
         this.tokens = tokens;
         this.names = names;
+    }
+
+    /** Whether what is read next is reached on a condition only. */
+    boolean setConditional(boolean now) {
+        boolean before = conditional;
+        conditional = now;
+        return before;
+    }
+
+    /** Fails if something was read that fails whenever it is reached. */
+    void checkKnown() {
+        if (!unknown.isEmpty()) throw unknown.get(0);
     }
 
     /** An expression, or several with commas between them, which are a tuple. */
@@ -71,10 +87,14 @@ final class ExpressionParser {
     Expr expression() {
         if (++depth > MAX_DEPTH) throw tokens.error("is nested deeper than " + MAX_DEPTH + " levels");
         int line = tokens.line();
+        int known = unknown.size();
         Expr value = binary(OR);
         while (tokens.skipName("if")) {
+            unknown.subList(known, unknown.size()).clear();
+            boolean around = setConditional(true);
             Expr condition = binary(OR);
             Optional<Expr> otherwise = tokens.skipName("else") ? Optional.of(expression()) : Optional.empty();
+            setConditional(around);
             value = new Expr.Conditional(line, condition, value, otherwise);
         }
         depth--;
@@ -304,7 +324,12 @@ final class ExpressionParser {
     Expr filter(Expr input) {
         int line = tokens.line();
         String name = dotted();
+        if (!Filter.ALL.containsKey(name)) note(line, "filter '" + name + "' is not known");
         return new Expr.Filtered(line, input, name, tokens.atOperator("(") ? arguments() : ArgumentList.NONE);
+    }
+
+    private void note(int line, String what) {
+        if (!conditional) unknown.add(tokens.error(line, what));
     }
 
     private String dotted() {
@@ -316,6 +341,7 @@ final class ExpressionParser {
     private Expr test(Expr input, int line) {
         boolean negated = tokens.skipName("not");
         String name = dotted();
+        if (!Test.ALL.containsKey(name)) note(line, "test '" + name + "' is not known");
         ArgumentList arguments = ArgumentList.NONE;
         if (tokens.atOperator("(")) arguments = arguments();
         else if (atTestArgument()) {

@@ -47,7 +47,7 @@ final class LoopContext {
         if (length.isEmpty()) {
             List<Object> rest = new ArrayList<>();
             items.forEachRemaining(rest::add);
-            run.spend(rest.size());
+            run.elements(rest.size());
             items = rest.iterator();
             length = Optional.of(index0 + 1 + rest.size() + (after.isPresent() ? 1 : 0));
         }

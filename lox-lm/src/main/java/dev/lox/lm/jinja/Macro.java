@@ -14,7 +14,7 @@ final class Macro implements Callable {
      *
      * @param specials which of {@code varargs}, {@code kwargs} and {@code caller} its body reads; the others are refused
      */
-    record Definition(String name, List<Parameter> parameters, Statement.Body body, Set<String> specials) {}
+    record Definition(String name, List<Parameter> parameters, Statement.Block body, Set<String> specials) {}
 
     /** A parameter, and what it is where no argument is given. */
     record Parameter(String name, Optional<Expr> otherwise) {}
@@ -29,7 +29,7 @@ final class Macro implements Callable {
 
     @Override
     public Object call(Run run, Arguments arguments) {
-        Scope scope = outer.inner();
+        Scope scope = definition.body().names().enter(outer);
         List<Parameter> parameters = definition.parameters();
         Map<String, Object> named = new LinkedHashMap<>(arguments.named());
         int given = Math.min(arguments.positional().size(), parameters.size());
@@ -45,7 +45,7 @@ final class Macro implements Callable {
         special(scope, "varargs", rest.isEmpty() ? null : new Tuple(rest), new Tuple(List.of()));
         special(scope, "kwargs", named.isEmpty() ? null : new LinkedHashMap<Object, Object>(named), Map.of());
         StringBuilder out = new StringBuilder();
-        definition.body().exec(scope, out);
+        definition.body().body().exec(scope, out);
         return out.toString();
     }
 

@@ -13,8 +13,8 @@ final class Numbers {
     private static final BigInteger MIN = BigInteger.valueOf(Integer.MIN_VALUE);
     private static final BigInteger MAX = BigInteger.valueOf(Integer.MAX_VALUE);
 
-    // Past that Python refuses to print or read an integer.
-    private static final int MAX_DIGITS = 4300;
+    // Past so many digits Python refuses to print or read an integer; we do sooner, for they are slow.
+    private static final int MAX_DIGITS = 300;
     private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]++");
     private static final Pattern FLOAT =
             Pattern.compile("[+-]?(?:[0-9]++(?:\\.[0-9]*+)?|\\.[0-9]++)(?:[eE][+-]?[0-9]{1,9}+)?");
@@ -54,7 +54,7 @@ final class Numbers {
     }
 
     static BigInteger bounded(BigInteger value) {
-        if (value.bitLength() > MAX_DIGITS * 3) throw new TemplateException("an integer is too large");
+        if (value.bitLength() > 3 * MAX_DIGITS) throw new TemplateException("an integer is too large");
         return value;
     }
 
@@ -65,7 +65,9 @@ final class Numbers {
         if (d == 0) return 1 / d < 0 ? "-0.0" : "0.0";
         BigDecimal exact = new BigDecimal(Math.abs(d));
         BigDecimal shortest = exact;
-        for (int digits = 1; digits <= 17; digits++) {
+        // Where 15 digits do, fewer are the same without their last zeros; next to zero floats have less than that.
+        int least = Math.abs(d) < Double.MIN_NORMAL ? 1 : 15;
+        for (int digits = least; digits <= 17; digits++) {
             shortest = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (shortest.doubleValue() == Math.abs(d)) break;
         }
@@ -90,7 +92,8 @@ final class Numbers {
     /** Python's {@code int(text, base)}. */
     static Optional<BigInteger> parseInteger(String text, int base) {
         String digits = withoutUnderscores(strip(text));
-        if (digits.length() > MAX_DIGITS) return Optional.empty();
+        if (digits.length() > MAX_DIGITS && DECIMAL.matcher(digits).matches())
+            throw new TemplateException("an integer is too large");
         if (base == 10)
             return DECIMAL.matcher(digits).matches() ? Optional.of(new BigInteger(digits)) : Optional.empty();
         if (base < 2 || base > 36) throw new TemplateException("int: base " + base + " is not supported");
@@ -99,6 +102,7 @@ final class Numbers {
         String prefix = base == 16 ? "0x" : base == 8 ? "0o" : base == 2 ? "0b" : "-";
         if (Text.lower(bare).startsWith(prefix)) bare = bare.substring(2);
         if (bare.startsWith("-") || bare.startsWith("+")) return Optional.empty();
+        if (bare.length() > MAX_DIGITS) throw new TemplateException("an integer is too large");
         try {
             BigInteger value = new BigInteger(bare, base);
             return Optional.of(negative ? value.negate() : value);

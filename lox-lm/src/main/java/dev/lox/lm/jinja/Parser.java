@@ -21,11 +21,15 @@ final class Parser {
     private final ExpressionParser expressions;
     private final TargetParser targets;
 
+    private final List<Names> scopes = new ArrayList<>(List.of(new Names(Optional.empty())));
+    private Names names = scopes.get(0);
+
     // Which special names the macros around have read so far.
     private final Deque<Set<String>> macros = new ArrayDeque<>();
 
     // Loops that a break here could leave.
     private int loops;
+    private boolean conditional;
     private int depth;
 
     private Parser(Tokens tokens) {
@@ -34,11 +38,16 @@ final class Parser {
         this.targets = new TargetParser(tokens);
     }
 
-    static Statement.Body parse(String template, String source) {
-        return new Parser(new Tokens(template, Lexer.tokens(template, source))).until(List.of());
+    static Statement.Block parse(String template, String source) {
+        Parser parser = new Parser(new Tokens(template, Lexer.tokens(template, source)));
+        Statement.Body body = parser.until(List.of());
+        parser.expressions.checkKnown();
+        parser.scopes.forEach(Names::finish);
+        return new Statement.Block(parser.names, body);
     }
 
     private void read(String name) {
+        names.read(name);
         if (SPECIALS.contains(name)) macros.forEach(seen -> seen.add(name));
     }
 
@@ -80,13 +89,52 @@ final class Parser {
         return body;
     }
 
+    /** What is read has variables of its own from here on, until {@link #leave}. */
+    private Names enter() {
+        Names around = names;
+        names = new Names(Optional.of(around));
+        scopes.add(names);
+        return around;
+    }
+
+    private void leave(Names around) {
+        names = around;
+    }
+
     /** A body that no break may leave, as it is rendered by itself. */
-    private Statement.Body closedBody(String end) {
+    private Statement.Block closedBlock(String end) {
+        Names around = enter();
+        Statement.Block block = closedBlockHere(end);
+        leave(around);
+        return block;
+    }
+
+    private Statement.Block closedBlockHere(String end) {
         int around = loops;
         loops = 0;
-        Statement.Body body = bodyAndEnd(end);
+        Statement.Block block = blockHere(end);
         loops = around;
-        return body;
+        return block;
+    }
+
+    /** The rest of a scope that was entered. */
+    private Statement.Block blockHere(String... ends) {
+        boolean around = setConditional(false);
+        Statement.Body body = body(ends);
+        setConditional(around);
+        if (ends.length == 1) tokens.next();
+        return new Statement.Block(names, body);
+    }
+
+    private boolean setConditional(boolean now) {
+        boolean before = conditional;
+        conditional = now;
+        expressions.setConditional(now);
+        return before;
+    }
+
+    private void set(String name) {
+        names.set(name, conditional);
     }
 
     private Statement statement(List<String> ends) {
@@ -96,11 +144,11 @@ final class Parser {
             case "for" -> forLoop(line);
             case "if" -> conditional(line);
             case "set" -> assignment(line);
-            case "macro" -> new Statement.MacroDefinition(line, macro(tokens.expectAnyName(), "endmacro"));
+            case "macro" -> macro(line);
             case "call" -> callBlock(line);
             case "filter" -> filterBlock(line);
             case "with" -> with(line);
-            case "generation" -> new Statement.Scoped(line, List.of(), List.of(), closedBody("endgeneration"));
+            case "generation" -> new Statement.Scoped(line, List.of(), List.of(), closedBlock("endgeneration"));
             case "print" -> print(line);
             case "break" -> jump(line, tag, Flow.BREAK);
             case "continue" -> jump(line, tag, Flow.CONTINUE);
@@ -127,21 +175,43 @@ final class Parser {
         Target target = targets.ofLoop();
         tokens.expectName("in");
         Expr items = expressions.tuple(false, "recursive");
-        Optional<Expr> condition = tokens.skipName("if") ? Optional.of(expressions.expression()) : Optional.empty();
+        Names around = enter();
+        target.tell(names::receive, names::read);
+        Optional<Expr> condition = tokens.skipName("if") ? Optional.of(ownExpression()) : Optional.empty();
+        leave(around);
         if (tokens.atName("recursive")) throw tokens.error("recursive loops are not supported");
+        enter();
+        target.tell(names::receive, names::read);
+        names.receive("loop");
         loops++;
         targets.enterLoop();
-        Statement.Body body = body("endfor", "else");
+        Statement.Block body = blockHere("endfor", "else");
         loops--;
-        Optional<Statement.Body> otherwise =
-                tokens.next().isName("else") ? Optional.of(bodyAndEnd("endfor")) : Optional.empty();
+        leave(around);
+        Optional<Statement.Block> otherwise =
+                tokens.next().isName("else") ? Optional.of(block("endfor")) : Optional.empty();
         targets.leaveLoop();
         return new Statement.For(line, target, items, condition, body, otherwise);
+    }
+
+    private Expr ownExpression() {
+        boolean around = setConditional(false);
+        Expr expression = expressions.expression();
+        setConditional(around);
+        return expression;
+    }
+
+    private Statement.Block block(String end) {
+        Names around = enter();
+        Statement.Block block = blockHere(end);
+        leave(around);
+        return block;
     }
 
     private Statement conditional(int line) {
         List<Expr> conditions = new ArrayList<>();
         List<Statement.Body> bodies = new ArrayList<>();
+        boolean around = setConditional(true);
         Token end;
         do {
             conditions.add(expressions.tuple(false));
@@ -149,24 +219,39 @@ final class Parser {
             end = tokens.next();
         } while (end.isName("elif"));
         Statement.Body otherwise = end.isName("else") ? bodyAndEnd("endif") : new Statement.Body(List.of());
+        setConditional(around);
         return new Statement.If(line, conditions, bodies, otherwise);
     }
 
     private Statement assignment(int line) {
         Target target = targets.ofSet();
-        if (tokens.skipOperator("=")) return new Statement.Assignment(line, target, expressions.tuple(true));
+        if (tokens.skipOperator("=")) {
+            Expr value = expressions.tuple(true);
+            target.tell(this::set, names::read);
+            return new Statement.Assignment(line, target, value);
+        }
         Optional<Expr> filters = tokens.atOperator("|")
                 ? Optional.of(expressions.filters(new Expr.Name(line, Statement.BODY)))
                 : Optional.empty();
-        return new Statement.BodyAssignment(line, target, filters, closedBody("endset"));
+        Statement.Block body = closedBlock("endset");
+        target.tell(this::set, names::read);
+        return new Statement.BodyAssignment(line, target, filters, body);
     }
 
-    private Macro.Definition macro(String name, String end) {
-        Set<String> specials = new HashSet<>();
-        macros.push(specials);
-        List<Macro.Parameter> parameters = end.equals("endmacro") || tokens.atOperator("(") ? signature() : List.of();
-        Statement.Body body = closedBody(end);
-        macros.pop();
+    private Statement macro(int line) {
+        String name = targets.name();
+        set(name);
+        Names around = enter();
+        macros.push(new HashSet<>());
+        Macro.Definition definition = macroRest(name, signature(), "endmacro");
+        leave(around);
+        return new Statement.MacroDefinition(line, definition);
+    }
+
+    /** A body whose parameters have been read. */
+    private Macro.Definition macroRest(String name, List<Macro.Parameter> parameters, String end) {
+        Statement.Block body = closedBlockHere(end);
+        Set<String> specials = macros.pop();
         parameters.forEach(p -> specials.remove(p.name()));
         return new Macro.Definition(name, parameters, body, specials);
     }
@@ -186,35 +271,43 @@ final class Parser {
                 throw tokens.error(line, "non-default argument follows default argument");
             if (parameters.stream().anyMatch(p -> p.name().equals(name)))
                 throw tokens.error(line, "parameter '" + name + "' stands twice");
+            names.receive(name);
             parameters.add(new Macro.Parameter(name, otherwise));
         }
         return parameters;
     }
 
     private Statement callBlock(int line) {
-        Set<String> specials = new HashSet<>();
-        macros.push(specials);
+        Names around = enter();
+        Names inner = names;
+        macros.push(new HashSet<>());
         List<Macro.Parameter> parameters = tokens.atOperator("(") ? signature() : List.of();
+        leave(around);
         if (!(expressions.expression() instanceof Expr.Call call)) throw tokens.error(line, "expected call");
-        Statement.Body body = closedBody("endcall");
-        macros.pop();
-        return new Statement.CallBlock(line, call, new Macro.Definition("caller", parameters, body, specials));
+        names = inner;
+        Macro.Definition caller = macroRest("caller", parameters, "endcall");
+        leave(around);
+        return new Statement.CallBlock(line, call, caller);
     }
 
     private Statement filterBlock(int line) {
         Expr filters = expressions.filters(expressions.filter(new Expr.Name(line, Statement.BODY)));
-        return new Statement.FilterBlock(line, filters, closedBody("endfilter"));
+        return new Statement.FilterBlock(line, filters, closedBlock("endfilter"));
     }
 
     private Statement with(int line) {
-        List<Target> names = new ArrayList<>();
+        List<Target> variables = new ArrayList<>();
         List<Expr> values = new ArrayList<>();
         while (!tokens.at(Token.Kind.TAG_END)) {
-            if (!names.isEmpty()) tokens.expectOperator(",");
-            names.add(targets.ofWith());
+            if (!variables.isEmpty()) tokens.expectOperator(",");
+            variables.add(targets.ofWith());
             tokens.expectOperator("=");
             values.add(expressions.expression());
         }
-        return new Statement.Scoped(line, names, values, bodyAndEnd("endwith"));
+        Names around = enter();
+        variables.forEach(variable -> variable.tell(names::receive, names::read));
+        Statement.Block body = blockHere("endwith");
+        leave(around);
+        return new Statement.Scoped(line, variables, values, body);
     }
 }

@@ -31,9 +31,17 @@ final class Printf {
             at = directive.end();
         }
         run.emit(out, format.substring(at));
-        if (next.hasNext() && !(values instanceof Map))
+        if (next.hasNext() && !hasElements(values))
             throw new TemplateException("not all arguments converted during string formatting");
         return out.toString();
+    }
+
+    /** What is indexed by itself need not be used up. */
+    private static boolean hasElements(Object values) {
+        return values instanceof Map
+                || values instanceof List
+                || values instanceof Range
+                || values instanceof Undefined;
     }
 
     private static String one(Run run, Matcher directive, Object values, Iterator<Object> next) {

@@ -2,12 +2,14 @@
 package dev.lox.lm.jinja;
 
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 
 /** One rendering: its clock, and what is left of its limits. */
 final class Run {
-    private static final int COST_OF_A_STEP = 4;
+    private static final int STEP = 8;
+
+    // What a list's element takes, of memory above all.
+    private static final int ELEMENT = 32;
 
     private final String template;
     private final Clock clock;
@@ -49,7 +51,7 @@ final class Run {
 
     /** One more evaluation within the current one; {@link #leave} ends it. */
     void enter() {
-        spend(COST_OF_A_STEP);
+        spend(STEP);
         if (depth >= limits.depth()) throw new TemplateException("is nested deeper than " + limits.depth() + " levels");
         depth++;
     }
@@ -63,13 +65,17 @@ final class Run {
         if (work > limits.work()) throw new TemplateException("takes more work than is allowed");
     }
 
+    /** Makes so many elements of a list. */
+    void elements(long count) {
+        spend(ELEMENT * count);
+    }
+
     /** Looks at all of a value's own length. */
     void touch(Object value) {
         if (value instanceof String s) spend(s.length());
         else if (value instanceof Markup m) spend(m.text().length());
-        else if (value instanceof List<?> l) spend(l.size());
-        else if (value instanceof Tuple t) spend(t.items().size());
-        else if (value instanceof Map<?, ?> m) spend(m.size());
+        else if (value instanceof Map<?, ?> m) spend((long) STEP * m.size());
+        else Values.sequence(value).ifPresent(items -> spend((long) STEP * items.size()));
     }
 
     void check(long characters) {
@@ -77,7 +83,7 @@ final class Run {
             throw new TemplateException("makes a text of more than " + limits.text() + " characters");
     }
 
-    /** Room for a text, or a list, that is about to be made. */
+    /** Room for a text that is about to be made. */
     void reserve(long characters) {
         check(characters);
         spend(characters);

@@ -31,10 +31,14 @@ final class SelectionFilters {
     }
 
     private static Object map(Run run, Object input, Arguments args) {
-        if (!Values.truth(input)) return new Generator(Collections.emptyIterator());
-        Iterator<Object> items = Values.iterate(run, input);
+        return new Generator(() -> mapped(run, input, args));
+    }
+
+    private static Iterator<Object> mapped(Run run, Object input, Arguments args) {
+        if (!Values.truth(input)) return Collections.emptyIterator();
         UnaryOperator<Object> change = mapping(run, args);
-        return new Generator(new Iterator<>() {
+        Iterator<Object> items = Values.iterate(run, input);
+        return new Iterator<>() {
             @Override
             public boolean hasNext() {
                 return items.hasNext();
@@ -42,10 +46,10 @@ final class SelectionFilters {
 
             @Override
             public Object next() {
-                run.spend(1);
+                run.elements(1);
                 return change.apply(items.next());
             }
-        });
+        };
     }
 
     private static UnaryOperator<Object> mapping(Run run, Arguments args) {
@@ -66,7 +70,11 @@ final class SelectionFilters {
     }
 
     private static Object select(Run run, String name, Object input, Arguments args) {
-        if (!Values.truth(input)) return new Generator(Collections.emptyIterator());
+        return new Generator(() -> selected(run, name, input, args));
+    }
+
+    private static Iterator<Object> selected(Run run, String name, Object input, Arguments args) {
+        if (!Values.truth(input)) return Collections.emptyIterator();
         boolean byAttribute = name.endsWith("attr");
         if (byAttribute && args.positional().isEmpty())
             throw new TemplateException("Missing parameter for attribute name");
@@ -74,7 +82,7 @@ final class SelectionFilters {
         Arguments rest = after(args, byAttribute ? 1 : 0);
         boolean wanted = name.startsWith("select");
         Iterator<Object> items = Values.iterate(run, input);
-        return new Generator(new Chosen(items, item -> holds(run, path.from(run, item), rest) == wanted));
+        return new Chosen(items, item -> holds(run, path.from(run, item), rest) == wanted);
     }
 
     private static boolean holds(Run run, Object value, Arguments args) {

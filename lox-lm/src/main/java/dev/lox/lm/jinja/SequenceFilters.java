@@ -76,10 +76,13 @@ final class SequenceFilters {
 
     private static Object items(Run run, Object input, Arguments args) {
         args.bind("items", 0);
-        if (input instanceof Undefined) return new Generator(Collections.emptyIterator());
-        if (!(input instanceof Map<?, ?> map)) throw new TemplateException("Can only get item pairs from a mapping.");
-        run.touch(map);
-        return new Generator(DictView.items(map).items().iterator());
+        return new Generator(() -> {
+            if (input instanceof Undefined) return Collections.emptyIterator();
+            if (!(input instanceof Map<?, ?> map))
+                throw new TemplateException("Can only get item pairs from a mapping.");
+            run.touch(map);
+            return DictView.items(map).items().iterator();
+        });
     }
 
     private static Object reverse(Run run, Object input, Arguments args) {
@@ -92,11 +95,15 @@ final class SequenceFilters {
         List<Object> items = Values.list(run, input);
         Collections.reverse(items);
         // Python reverses what it cannot walk backwards as a list.
-        return input instanceof Generator ? items : new Generator(items.iterator());
+        return input instanceof Generator ? items : new Generator(items::iterator);
     }
 
     private static Object batch(Run run, Object input, Arguments args) {
         Arguments.Bound bound = args.bind("batch", 1, "linecount", "fill_with");
+        return new Generator(() -> batch(run, input, bound).iterator());
+    }
+
+    private static List<Object> batch(Run run, Object input, Arguments.Bound bound) {
         int size = bound.integer(0, 1);
         List<Object> rows = new ArrayList<>();
         List<Object> row = new ArrayList<>();
@@ -109,20 +116,24 @@ final class SequenceFilters {
         }
         if (!row.isEmpty()) {
             if (bound.get(1) != None.NONE) {
-                run.reserve(Math.max(0, size));
+                run.elements(Math.max(0, size));
                 while (row.size() < size) row.add(bound.get(1));
             }
             rows.add(row);
         }
-        return new Generator(rows.iterator());
+        return rows;
     }
 
     private static Object slice(Run run, Object input, Arguments args) {
         Arguments.Bound bound = args.bind("slice", 1, "slices", "fill_with");
+        return new Generator(() -> slice(run, input, bound).iterator());
+    }
+
+    private static List<Object> slice(Run run, Object input, Arguments.Bound bound) {
         int slices = bound.integer(0, 1);
         if (slices == 0) throw new TemplateException("slice: division by zero");
         List<Object> items = Values.list(run, input);
-        run.reserve(Math.max(0, slices));
+        run.elements(Math.max(0, slices));
         List<Object> columns = new ArrayList<>();
         int at = 0;
         for (int i = 0; i < slices; i++) {
@@ -133,11 +144,15 @@ final class SequenceFilters {
             columns.add(column);
             at = to;
         }
-        return new Generator(columns.iterator());
+        return columns;
     }
 
     private static Object unique(Run run, Object input, Arguments args) {
         Arguments.Bound bound = args.bind("unique", 0, "case_sensitive", "attribute");
+        return new Generator(() -> unique(run, input, bound).iterator());
+    }
+
+    private static List<Object> unique(Run run, Object input, Arguments.Bound bound) {
         AttributePath path = AttributePath.of(bound.get(1), Optional.empty());
         Set<Object> seen = new HashSet<>();
         List<Object> kept = new ArrayList<>();
@@ -146,7 +161,7 @@ final class SequenceFilters {
             Object key = bound.truth(0, false) ? value : SelectionFilters.caseless(value);
             if (seen.add(key instanceof Undefined ? Undefined.class : Values.key(key))) kept.add(item);
         }
-        return new Generator(kept.iterator());
+        return kept;
     }
 
     private static Object attribute(Run run, Object input, Arguments args) {

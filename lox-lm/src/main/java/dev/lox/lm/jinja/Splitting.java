@@ -18,7 +18,7 @@ final class Splitting {
         if (bound.get(0) == None.NONE) parts = fromEnd ? wordsFromEnd(self, limit) : words(self, limit);
         else if (bound.text(0).isEmpty()) throw new TemplateException(name + ": empty separator");
         else parts = fromEnd ? byFromEnd(self, bound.text(0), limit) : by(self, bound.text(0), limit);
-        run.spend(parts.size());
+        run.elements(parts.size());
         return parts;
     }
 
@@ -58,7 +58,8 @@ final class Splitting {
             from = to;
             while (from < rest.length() && Text.isSpace(rest.charAt(from))) from++;
         }
-        if (from < rest.length()) parts.add(Text.stripTrailing(rest.substring(from)));
+        // What is left over keeps the space after it.
+        if (from < rest.length()) parts.add(rest.substring(from));
         return parts;
     }
 
@@ -69,13 +70,12 @@ final class Splitting {
         while (to > 0 && parts.size() < most) {
             int from = to;
             while (from > 0 && !Text.isSpace(rest.charAt(from - 1))) from--;
-            if (from == to) break;
             parts.add(rest.substring(from, to));
             to = from;
             while (to > 0 && Text.isSpace(rest.charAt(to - 1))) to--;
         }
-        String first = Text.stripLeading(rest.substring(0, to));
-        if (!first.isEmpty()) parts.add(first);
+        // What is left over keeps the space before it.
+        if (to > 0) parts.add(rest.substring(0, to));
         Collections.reverse(parts);
         return parts;
     }

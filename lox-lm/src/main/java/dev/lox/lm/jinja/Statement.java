@@ -26,13 +26,20 @@ sealed interface Statement {
             }
             return Flow.NEXT;
         }
+    }
+
+    /** A body with variables of its own. */
+    record Block(Names names, Body body) {
+        Flow exec(Scope around, StringBuilder out) {
+            return body.exec(names.enter(around), out);
+        }
 
         /** What it renders by itself, filtered. */
-        Object text(Scope scope, Optional<Expr> filters) {
+        Object text(Scope around, Optional<Expr> filters) {
             StringBuilder out = new StringBuilder();
-            exec(scope, out);
+            exec(around, out);
             if (filters.isEmpty()) return out.toString();
-            Scope filtering = scope.inner();
+            Scope filtering = around.inner();
             filtering.set(BODY, out.toString());
             return filtering.eval(filters.get());
         }
@@ -62,10 +69,10 @@ sealed interface Statement {
         }
     }
 
-    record BodyAssignment(int line, Target target, Optional<Expr> filters, Body body) implements Statement {
+    record BodyAssignment(int line, Target target, Optional<Expr> filters, Block body) implements Statement {
         @Override
         public Flow exec(Scope scope, StringBuilder out) {
-            target.assign(scope, body.text(scope.inner(), filters));
+            target.assign(scope, body.text(scope, filters));
             return Flow.NEXT;
         }
     }
@@ -81,7 +88,7 @@ sealed interface Statement {
         }
     }
 
-    record For(int line, Target target, Expr items, Optional<Expr> condition, Body body, Optional<Body> otherwise)
+    record For(int line, Target target, Expr items, Optional<Expr> condition, Block body, Optional<Block> otherwise)
             implements Statement {
         @Override
         public Flow exec(Scope scope, StringBuilder out) {
@@ -89,15 +96,15 @@ sealed interface Statement {
             // As in Jinja, a body that is left by break or continue does not count for the else.
             boolean completed = false;
             while (loop.hasNext()) {
-                scope.run().spend(1);
-                Scope inner = scope.inner();
+                scope.run().elements(1);
+                Scope inner = body.names().enter(scope);
                 target.assign(inner, loop.next());
                 inner.set("loop", loop);
-                Flow flow = body.exec(inner, out);
+                Flow flow = body.body().exec(inner, out);
                 if (flow == Flow.BREAK) break;
                 completed |= flow == Flow.NEXT;
             }
-            if (!completed && otherwise.isPresent()) return otherwise.get().exec(scope.inner(), out);
+            if (!completed && otherwise.isPresent()) return otherwise.get().exec(scope, out);
             return Flow.NEXT;
         }
 
@@ -136,24 +143,24 @@ sealed interface Statement {
         }
     }
 
-    record FilterBlock(int line, Expr filters, Body body) implements Statement {
+    record FilterBlock(int line, Expr filters, Block body) implements Statement {
         @Override
         public Flow exec(Scope scope, StringBuilder out) {
-            Object text = body.text(scope.inner(), Optional.of(filters));
+            Object text = body.text(scope, Optional.of(filters));
             scope.run().emit(out, Repr.text(scope.run(), text));
             return Flow.NEXT;
         }
     }
 
     /** A scope of its own, with variables that are set as it begins: {@code with}, and {@code generation} without any. */
-    record Scoped(int line, List<Target> targets, List<Expr> values, Body body) implements Statement {
+    record Scoped(int line, List<Target> targets, List<Expr> values, Block body) implements Statement {
         @Override
         public Flow exec(Scope scope, StringBuilder out) {
             List<Object> evaluated = new ArrayList<>();
             for (Expr value : values) evaluated.add(scope.eval(value));
-            Scope inner = scope.inner();
+            Scope inner = body.names().enter(scope);
             for (int i = 0; i < targets.size(); i++) targets.get(i).assign(inner, evaluated.get(i));
-            return body.exec(inner, out);
+            return body.body().exec(inner, out);
         }
     }
 

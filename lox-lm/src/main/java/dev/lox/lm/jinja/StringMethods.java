@@ -73,7 +73,9 @@ final class StringMethods {
             case "center", "ljust", "rjust", "zfill" -> padded(run, self, name, args);
             case "splitlines" -> {
                 Arguments.Bound bound = args.bind(name, 0, "keepends");
-                yield new ArrayList<Object>(Text.lines(self, bound.truth(0, false)));
+                List<String> lines = Text.lines(self, bound.truth(0, false));
+                run.elements(lines.size());
+                yield new ArrayList<Object>(lines);
             }
             case "replace" -> {
                 Arguments.Bound bound = args.bind(name, 2, "old", "new", "count");

@@ -63,14 +63,16 @@ final class Subscript {
         Optional<String> text = Values.textOf(of);
         if (text.isEmpty() && (of instanceof DictView || Values.sequence(of).isEmpty()))
             throw new TemplateException("'" + Values.type(of) + "' object cannot be sliced");
+        if (text.isPresent() && step == None.NONE) return part(of, text.get(), from, to);
         List<Object> items =
-                text.map(Text::characters).or(() -> Values.sequence(of)).orElseThrow();
+                text.isPresent() ? Values.list(run, of) : Values.sequence(of).orElseThrow();
         long by = step == None.NONE ? 1 : bound(step);
         if (by == 0) throw new TemplateException("slice step cannot be zero");
         long size = items.size();
         long at = from == None.NONE ? (by > 0 ? 0 : size - 1) : within(bound(from), size, by);
         long end = to == None.NONE ? (by > 0 ? size : -1) : within(bound(to), size, by);
         List<Object> chosen = new ArrayList<>();
+        run.elements(Math.max(0, (end - at + by - Long.signum(by)) / by));
         for (; by > 0 ? at < end : at > end; at += by) chosen.add(items.get((int) at));
         if (text.isPresent()) {
             StringBuilder joined = new StringBuilder();
@@ -78,6 +80,14 @@ final class Subscript {
             return of instanceof Markup ? new Markup(joined.toString()) : joined.toString();
         }
         return of instanceof Tuple ? new Tuple(chosen) : chosen;
+    }
+
+    private static Object part(Object of, String text, Object from, Object to) {
+        int size = Text.length(text);
+        int at = from == None.NONE ? 0 : (int) within(bound(from), size, 1);
+        int end = to == None.NONE ? size : (int) within(bound(to), size, 1);
+        String part = at >= end ? "" : text.substring(Text.offset(text, at), Text.offset(text, end));
+        return of instanceof Markup ? new Markup(part) : part;
     }
 
     private static long bound(Object value) {

@@ -11,7 +11,7 @@ final class TagLexer {
     private static final List<String> OPERATORS = List.of(
             "//", "**", "==", "!=", ">=", "<=", "+", "-", "/", "*", "%", "~", "[", "]", "(", ")", "{", "}", ">", "<",
             "=", ".", ":", "|", ",", ";");
-    private static final int MAX_DIGITS = 4300;
+    private static final int MAX_DIGITS = 300;
 
     private final Cursor in;
     private final List<Token> tokens;

@@ -2,15 +2,24 @@
 package dev.lox.lm.jinja;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What can be assigned to. */
 sealed interface Target {
     void assign(Scope scope, Object value);
 
+    /** Tells of each variable that is set, or whose field is. */
+    void tell(Consumer<String> set, Consumer<String> read);
+
     record Variable(String name) implements Target {
         @Override
         public void assign(Scope scope, Object value) {
             scope.set(name, value);
+        }
+
+        @Override
+        public void tell(Consumer<String> set, Consumer<String> read) {
+            set.accept(name);
         }
     }
 
@@ -21,6 +30,11 @@ sealed interface Target {
                 throw new TemplateException("cannot assign attribute on non-namespace object");
             fields.put(name, value);
         }
+
+        @Override
+        public void tell(Consumer<String> set, Consumer<String> read) {
+            read.accept(namespace);
+        }
     }
 
     record Unpacked(List<Target> targets) implements Target {
@@ -30,6 +44,11 @@ sealed interface Target {
             if (items.size() != targets.size())
                 throw new TemplateException("expected " + targets.size() + " values to unpack, got " + items.size());
             for (int i = 0; i < items.size(); i++) targets.get(i).assign(scope, items.get(i));
+        }
+
+        @Override
+        public void tell(Consumer<String> set, Consumer<String> read) {
+            targets.forEach(target -> target.tell(set, read));
         }
     }
 }

@@ -18,9 +18,9 @@ public final class Template {
     private static final int MAX_SOURCE = 1 << 20;
 
     private final String name;
-    private final Statement.Body body;
+    private final Statement.Block body;
 
-    private Template(String name, Statement.Body body) {
+    private Template(String name, Statement.Block body) {
         this.name = name;
         this.body = body;
     }
@@ -69,7 +69,7 @@ public final class Template {
             Builtins.addTo(globals);
             Scope given = globals.inner();
             variables.forEach((variable, value) -> given.set(variable, Values.of(value)));
-            body.exec(given.inner(), out);
+            body.exec(given, out);
         } catch (TemplateException e) {
             throw e.at(name, 1);
         } catch (StackOverflowError e) {

@@ -25,8 +25,8 @@ interface Test {
         Map<String, Test> all = new HashMap<>();
         addTypes(all);
         addComparisons(all);
-        add(all, "odd", value -> remainder(value, BigInteger.TWO).signum() != 0);
-        add(all, "even", value -> remainder(value, BigInteger.TWO).signum() == 0);
+        all.put("odd", (run, value, args) -> remains(run, value, args, "odd", BigInteger.ONE));
+        all.put("even", (run, value, args) -> remains(run, value, args, "even", BigInteger.ZERO));
         all.put("divisibleby", (run, value, args) -> {
             Object by = args.bind("divisibleby", 1, "num").get(0);
             return Comparison.equal(run, Arithmetic.apply(run, "%", value, by), BigInteger.ZERO);
@@ -101,11 +101,9 @@ interface Test {
         });
     }
 
-    private static BigInteger remainder(Object value, BigInteger by) {
-        if (value instanceof Undefined undefined) throw undefined.error();
-        return Numbers.integer(value)
-                .orElseThrow(() -> new TemplateException("expected an integer, got " + Values.type(value)))
-                .mod(by);
+    private static boolean remains(Run run, Object value, Arguments args, String name, BigInteger rest) {
+        args.bind(name, 0);
+        return Comparison.equal(run, Arithmetic.apply(run, "%", value, BigInteger.TWO), rest);
     }
 
     private static boolean isCase(Run run, Object value, Arguments args, String method) {

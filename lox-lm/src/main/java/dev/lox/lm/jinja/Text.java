@@ -2,6 +2,7 @@
 package dev.lox.lm.jinja;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -18,10 +19,8 @@ final class Text {
         return text.offsetByCodePoints(0, codePoint);
     }
 
-    static List<Object> characters(String text) {
-        List<Object> characters = new ArrayList<>(text.length());
-        text.codePoints().forEach(c -> characters.add(Character.toString(c)));
-        return characters;
+    static Iterator<Object> characters(String text) {
+        return text.codePoints().<Object>mapToObj(Character::toString).iterator();
     }
 
     static boolean isSpace(int c) {

@@ -127,13 +127,13 @@ final class TextFilters {
 
     private static Object truncate(Run run, Object input, Arguments args) {
         Arguments.Bound bound = args.bind("truncate", 0, "length", "killwords", "end", "leeway");
-        String text = required(input, "truncate");
         int length = bound.integer(0, 255);
         String end = bound.text(2, "...");
         int leeway = bound.get(3) == None.NONE ? 5 : bound.integer(3, 5);
         if (length < Text.length(end) || leeway < 0)
             throw new TemplateException("truncate: length must not be less than that of the end, nor leeway negative");
-        if (Text.length(text) <= (long) length + leeway) return input;
+        if (Values.length(input) <= (long) length + leeway) return input;
+        String text = required(input, "truncate");
         String cut = text.substring(0, Text.offset(text, length - Text.length(end)));
         int space = cut.lastIndexOf(' ');
         return bound.truth(1, false) || space < 0 ? cut + end : cut.substring(0, space) + end;

@@ -109,11 +109,11 @@ final class Values {
 
     static Iterator<Object> iterate(Run run, Object value) {
         run.touch(value);
-        if (value instanceof Generator generator) return generator.items();
+        if (value instanceof Generator generator) return generator;
         if (value instanceof Undefined) return List.of().iterator();
         if (value instanceof Map<?, ?> map) return asObjects(map).keySet().iterator();
         Optional<String> text = textOf(value);
-        if (text.isPresent()) return Text.characters(text.get()).iterator();
+        if (text.isPresent()) return Text.characters(text.get());
         return sequence(value)
                 .orElseThrow(() -> new TemplateException("'" + type(value) + "' object is not iterable"))
                 .iterator();
@@ -122,7 +122,7 @@ final class Values {
     static List<Object> list(Run run, Object value) {
         List<Object> items = new ArrayList<>();
         iterate(run, value).forEachRemaining(item -> {
-            run.spend(1);
+            run.elements(1);
             items.add(item);
         });
         return items;
@@ -146,20 +146,24 @@ final class Values {
         if (value instanceof Double d && Math.rint(d) == d && !Double.isInfinite(d))
             return new BigDecimal(d).toBigInteger();
         if (value instanceof Tuple tuple)
-            return new Tuple(tuple.items().stream().map(Values::scalarKey).toList());
-        return scalarKey(value);
+            return new Tuple(tuple.items().stream().map(Values::key).toList());
+        return hashable(value);
     }
 
-    private static Object scalarKey(Object value) {
-        if (value instanceof String || value instanceof Number || value instanceof Boolean || value == None.NONE)
-            return value;
-        throw new TemplateException("unhashable type: '" + type(value) + "'");
+    private static Object hashable(Object value) {
+        if (value instanceof List || value instanceof Map || value instanceof DictView)
+            throw new TemplateException("unhashable type: '" + type(value) + "'");
+        return value;
     }
 
     /** A key of a dict that a template makes; True and 1.0 would be 1, and print as themselves. */
     static Object newKey(Object value) {
-        if (value instanceof Boolean || value instanceof Double)
-            throw new TemplateException("a " + type(value) + " as a key is not supported");
+        boolean plain = value instanceof String
+                || value instanceof Markup
+                || value instanceof BigInteger
+                || value instanceof Tuple
+                || value == None.NONE;
+        if (!plain) throw new TemplateException("a " + type(value) + " as a key is not supported");
         return key(value);
     }
 }

@@ -3,89 +3,68 @@ package dev.lox.lm.text;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.StrictJson;
 import dev.lox.lm.jinja.Template;
 import dev.lox.lm.jinja.TemplateException;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A model's own prompt format: the Jinja template of its tokenizer, found and rendered as transformers does.
- *
- * <p>{@code chat_template.jinja} counts before {@code chat_template} in tokenizer_config.json, which is one template or a
- * list of named ones.
- */
+/** How a model wants its conversations written, as transformers' {@code apply_chat_template} writes them. */
 public final class ChatTemplate {
-    private static final List<String> SPECIAL_TOKENS =
-            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
-
-    private static final String DEFAULT = "default";
     private static final String TOOL_USE = "tool_use";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
 
+    private final Path folder;
     private final Map<String, Template> templates;
     private final Map<String, String> specialTokens;
 
-    private ChatTemplate(Map<String, Template> templates, Map<String, String> specialTokens) {
+    private ChatTemplate(Path folder, Map<String, Template> templates, Map<String, String> specialTokens) {
+        this.folder = folder;
         this.templates = templates;
         this.specialTokens = specialTokens;
     }
 
     /**
-     * Reads the template of a model folder; none where the model has none.
+     * The chat template of a model folder, if it has one.
      *
-     * @throws BadInputException if a file or a template cannot be read
+     * @throws BadInputException if what the folder holds cannot be used
      */
     public static Optional<ChatTemplate> open(Path folder) throws IOException {
-        Path configFile = folder.resolve("tokenizer_config.json");
-        ObjectNode config =
-                Files.exists(configFile) ? StrictJson.read(configFile) : new JsonMapper().createObjectNode();
-        Map<String, String> sources = new HashMap<>();
-        JsonNode stored = config.path("chat_template");
-        if (stored.isTextual()) sources.put(DEFAULT, stored.asText());
-        for (JsonNode named : stored.isArray() ? stored : List.<JsonNode>of())
-            sources.put(named.path("name").asText(), named.path("template").asText());
-        addFile(sources, DEFAULT, folder.resolve("chat_template.jinja"));
-        addFile(sources, TOOL_USE, folder.resolve("additional_chat_templates").resolve("tool_use.jinja"));
+        Path config = folder.resolve("tokenizer_config.json");
+        ObjectNode json = Files.exists(config) ? StrictJson.read(config) : JsonNodeFactory.instance.objectNode();
+        Map<String, TemplateSources.Source> sources = TemplateSources.find(folder, config, json);
         if (sources.isEmpty()) return Optional.empty();
-        Map<String, Template> templates = new HashMap<>();
+        Map<String, Template> templates = new LinkedHashMap<>();
+        for (String name : List.of(TemplateSources.DEFAULT, TOOL_USE)) {
+            TemplateSources.Source source = sources.get(name);
+            if (source != null) templates.put(name, parse(source));
+        }
+        if (templates.isEmpty())
+            throw new BadInputException(folder + ": has chat templates " + String.join(", ", sources.keySet())
+                    + ", expected one named default");
+        return Optional.of(new ChatTemplate(folder, templates, SpecialTokens.read(folder, config, json)));
+    }
+
+    private static Template parse(TemplateSources.Source source) {
         try {
-            sources.forEach((name, source) -> templates.put(name, Template.parse(folder + ": chat template", source)));
+            return Template.parse(source.where(), source.text());
         } catch (TemplateException e) {
             throw new BadInputException(String.valueOf(e.getMessage()));
         }
-        return Optional.of(new ChatTemplate(templates, specialTokens(folder, config)));
-    }
-
-    private static void addFile(Map<String, String> sources, String name, Path file) throws IOException {
-        if (!Files.exists(file)) return;
-        try {
-            sources.put(name, Files.readString(file));
-        } catch (CharacterCodingException e) {
-            throw new BadInputException(file + ": is not UTF-8");
-        }
-    }
-
-    /** As strings; older files hold them as objects with a {@code content}, or in a file of their own. */
-    private static Map<String, String> specialTokens(Path folder, ObjectNode config) throws IOException {
-        Path older = folder.resolve("special_tokens_map.json");
-        List<ObjectNode> files = Files.exists(older) ? List.of(StrictJson.read(older), config) : List.of(config);
-        Map<String, String> tokens = new HashMap<>();
-        for (ObjectNode file : files)
-            for (String name : SPECIAL_TOKENS) {
-                JsonNode token = file.path(name).isObject() ? file.path(name).path("content") : file.path(name);
-                if (token.isTextual()) tokens.put(name, token.asText());
-            }
-        return tokens;
     }
 
     /**
@@ -94,45 +73,66 @@ public final class ChatTemplate {
      * @throws BadInputException if the template refuses the conversation
      */
     public String prompt(List<Turn> turns) {
-        List<Map<String, Object>> messages = turns.stream()
-                .<Map<String, Object>>map(t -> Map.of("role", t.role(), "content", t.content()))
-                .toList();
-        return render(messages, null, true, Map.of());
+        return render(
+                turns.stream()
+                        .map(turn -> Message.of(turn.role(), turn.content()))
+                        .toList(),
+                ChatOptions.PROMPT);
     }
 
     /**
-     * Renders a conversation.
+     * The text of a conversation, special tokens included.
      *
-     * @param messages each with {@code role}, {@code content} and whatever else the template knows
-     * @param tools JSON schemas of functions; null for none
-     * @param addGenerationPrompt whether the assistant's turn is opened at the end
-     * @param variables further ones, such as {@code enable_thinking}
      * @throws BadInputException if the template refuses the conversation
      */
-    public String render(
-            List<Map<String, Object>> messages,
-            @Nullable List<Map<String, Object>> tools,
-            boolean addGenerationPrompt,
-            Map<String, Object> variables) {
-        Map<String, @Nullable Object> all = new HashMap<>(specialTokens);
-        all.put("messages", messages);
-        all.put("tools", tools);
-        all.put("documents", null);
-        all.put("add_generation_prompt", addGenerationPrompt);
-        all.putAll(variables);
-        Template template = templates.get(tools != null && templates.containsKey(TOOL_USE) ? TOOL_USE : DEFAULT);
-        if (template == null)
-            throw new BadInputException(
-                    "the model has the chat templates " + templates.keySet() + ", and none is the default");
+    public String render(List<Message> messages, ChatOptions options) {
+        return render(messages, options, Clock.system(ZoneId.systemDefault()));
+    }
+
+    String render(List<Message> messages, ChatOptions options, Clock clock) {
+        if (messages.isEmpty()) throw new IllegalArgumentException("a conversation needs a message");
+        Map<String, @Nullable Object> variables = new LinkedHashMap<>(specialTokens);
+        variables.put("documents", null);
+        options.variables().forEach((name, value) -> variables.put(name, plain(value)));
+        variables.put("messages", messages.stream().map(ChatTemplate::fields).toList());
+        variables.put("tools", options.tools().isEmpty() ? null : plain(JSON.valueToTree(options.tools())));
+        variables.put("add_generation_prompt", options.addGenerationPrompt());
         try {
-            return template.render(all);
+            return chosen(!options.tools().isEmpty()).render(variables, clock);
         } catch (TemplateException e) {
             throw new BadInputException(String.valueOf(e.getMessage()));
         }
     }
 
-    /** JSON as what templates take: maps, lists, strings, numbers, booleans and nulls. */
-    public static List<Map<String, Object>> objects(JsonNode array) {
-        return new JsonMapper().convertValue(array, new TypeReference<>() {});
+    private Template chosen(boolean tools) {
+        Template forTools = templates.get(TOOL_USE);
+        if (tools && forTools != null) return forTools;
+        Template template = templates.get(TemplateSources.DEFAULT);
+        if (template == null)
+            throw new BadInputException(folder + ": has a chat template for tools alone, expected one named default");
+        return template;
+    }
+
+    private static @Nullable Object plain(JsonNode node) {
+        return JSON.convertValue(node, Object.class);
+    }
+
+    /**
+     * As transformers passes them: without fields that are null, on which many templates fail, and with reasoning under
+     * each of the names that templates read.
+     */
+    private static Map<String, Object> fields(Message message) {
+        ObjectNode given = message.fields();
+        given.properties().removeIf(field -> field.getValue().isNull());
+        Map<String, Object> fields = JSON.convertValue(given, new TypeReference<Map<String, Object>>() {});
+        Optional<Object> reasoning = REASONING.stream()
+                .flatMap(name -> Stream.ofNullable(fields.get(name)))
+                .findFirst();
+        if (reasoning.isEmpty()) return fields;
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("thinking", reasoning.get());
+        all.putAll(fields);
+        all.put("reasoning_content", reasoning.get());
+        return all;
     }
 }

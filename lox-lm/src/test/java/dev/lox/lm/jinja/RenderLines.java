@@ -9,9 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Map;
 
 /** Renders what stands on standard input, a JSON object per line, for {@code oracle/template_check.py}. */
@@ -36,11 +33,8 @@ final class RenderLines {
         }
     }
 
-    /** Renders {@code {"template", "variables"}}. */
-    static String render(JsonNode request) {
-        Clock noon = Clock.fixed(Instant.parse("2025-03-04T12:05:06Z"), ZoneOffset.UTC);
-        @SuppressWarnings("unchecked")
-        Map<String, Object> variables = JSON.convertValue(request.path("variables"), Map.class);
-        return Template.parse("template", request.path("template").textValue()).render(variables, noon);
+    private static String render(JsonNode request) {
+        Map<String, Object> variables = TemplateCases.variables(request.path("variables"));
+        return Template.parse("template", request.path("template").textValue()).render(variables, TemplateCases.NOON);
     }
 }

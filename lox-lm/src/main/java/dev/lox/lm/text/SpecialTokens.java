@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.StrictJson;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The special tokens that templates may name, as a model folder gives them; those it does not give are undefined. */
+final class SpecialTokens {
+    private static final List<String> NAMES =
+            List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
+
+    private SpecialTokens() {}
+
+    static Map<String, String> read(Path folder, Path config, ObjectNode tokenizerConfig) throws IOException {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        addFrom(config, tokenizerConfig, tokens);
+        Path map = folder.resolve("special_tokens_map.json");
+        // Of a time before the configuration held the added tokens; where it does, it alone counts.
+        if (!tokenizerConfig.has("added_tokens_decoder") && Files.exists(map))
+            addFrom(map, StrictJson.read(map), tokens);
+        return tokens;
+    }
+
+    private static void addFrom(Path file, ObjectNode json, Map<String, String> tokens) {
+        for (String name : NAMES) {
+            JsonNode token = json.path(name);
+            if (token.isMissingNode()) continue;
+            JsonNode content = token.isObject() ? token.path("content") : token;
+            if (token.isNull()) tokens.remove(name);
+            else if (content.isTextual()) tokens.put(name, content.textValue());
+            else throw new BadInputException(file + ": " + name + ", expected a string or an object with content");
+        }
+    }
+}
