@@ -82,6 +82,7 @@ final class ModelOptions {
         if (adapter != null)
             adapterFolder = Optional.of(hub.models(output, true, adapter).get(0));
         Torch.load(threads);
-        return LanguageModel.open(folder, new LoadOptions(new Placement(precision, device), adapterFolder, merge));
+        return LanguageModel.open(
+                folder, new LoadOptions(new Placement(precision, device), adapterFolder, merge, false));
     }
 }

@@ -16,7 +16,7 @@ public record Batching(int sequences, long cacheBytes) {
     public static final Batching DEFAULT = new Batching(DEFAULT_SEQUENCES, DEFAULT_CACHE_BYTES);
 
     public Batching {
-        if (sequences < 1) throw new IllegalArgumentException("batch size must be at least 1, got " + sequences);
-        if (cacheBytes < 1) throw new IllegalArgumentException("memory must be positive, got " + cacheBytes);
+        if (sequences < 1) throw new IllegalArgumentException("--batch-size must be at least 1, got " + sequences);
+        if (cacheBytes < 1) throw new IllegalArgumentException("--max-memory must be positive, got " + cacheBytes);
     }
 }

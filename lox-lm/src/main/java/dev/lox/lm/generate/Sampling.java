@@ -15,9 +15,9 @@ public record Sampling(double temperature, int topK, double topP, long seed) {
 
     public Sampling {
         if (!(temperature >= 0) || Double.isInfinite(temperature))
-            throw new IllegalArgumentException("temperature must be 0 or more, got " + temperature);
-        if (topK < 0) throw new IllegalArgumentException("top-k must be 0 or more, got " + topK);
-        if (!(topP > 0 && topP <= 1)) throw new IllegalArgumentException("top-p must be in (0, 1], got " + topP);
+            throw new IllegalArgumentException("--temperature must be 0 or more, got " + temperature);
+        if (topK < 0) throw new IllegalArgumentException("--top-k must be 0 or more, got " + topK);
+        if (!(topP > 0 && topP <= 1)) throw new IllegalArgumentException("--top-p must be in (0, 1], got " + topP);
     }
 
     public boolean greedy() {

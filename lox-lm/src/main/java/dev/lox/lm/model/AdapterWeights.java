@@ -7,81 +7,92 @@ import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.jspecify.annotations.Nullable;
 
-/** Puts a LoRA adapter onto loaded weights: into them, or beside them. */
-final class AdapterWeights {
-    private AdapterWeights() {}
+/** A LoRA adapter on its way onto a model: into its weights, or beside them. */
+final class AdapterWeights implements AutoCloseable {
+    private final @Nullable PeftAdapter adapter;
+    private final boolean merge;
+
+    private AdapterWeights(@Nullable PeftAdapter adapter, boolean merge) {
+        this.adapter = adapter;
+        this.merge = merge;
+    }
 
     /**
-     * Applies an adapter.
+     * Opens the adapter that the options name, if they name one.
      *
-     * @param weights by name, owned; those that change are replaced
-     * @return live adapters by the weight they stand beside, their factors owned; none when merged
+     * @throws BadInputException if it does not fit the model; all complaints at once
      */
-    static Map<String, Linear.Adapter> apply(
-            Path folder, boolean merge, ModelConfig config, Map<String, Tensor> weights, WeightFile files)
-            throws IOException {
-        try (PeftAdapter adapter = PeftAdapter.open(folder);
-                TensorScope scope = new TensorScope()) {
-            check(adapter, config, merge);
-            for (Map.Entry<String, StoredTensor> saved : adapter.saved().entrySet())
-                replace(weights, saved.getKey(), files.load(saved.getValue()));
-            Map<String, Linear.Adapter> live = new HashMap<>();
-            for (LoraPair pair : adapter.pairs().values()) {
-                Tensor a = files.load(pair.a());
-                Tensor b = files.load(pair.b());
-                if (merge)
-                    replace(
-                            weights,
-                            pair.weight(),
-                            merged(Objects.requireNonNull(weights.get(pair.weight())), a, b, pair));
-                else
-                    live.put(pair.weight(), new Linear.Adapter(TensorScope.own(a), TensorScope.own(b), pair.scaling()));
-            }
-            return live;
+    static AdapterWeights open(LoadOptions options, ModelConfig config) throws IOException {
+        if (options.adapter().isEmpty()) return new AdapterWeights(null, false);
+        PeftAdapter adapter = PeftAdapter.open(options.adapter().get());
+        try {
+            check(adapter, config, options.merge());
+            return new AdapterWeights(adapter, options.merge());
+        } catch (Throwable e) {
+            adapter.close();
+            throw e;
         }
     }
 
     private static void check(PeftAdapter adapter, ModelConfig config, boolean merge) {
         Map<String, Shape> layout = ModelLayout.of(config);
+        String where = adapter.folder() + ": ";
         List<String> complaints = new ArrayList<>();
         adapter.pairs().forEach((name, pair) -> {
             Shape shape = layout.get(name);
-            if (shape == null) complaints.add(adapter.folder() + ": the model has no tensor " + name);
+            if (shape == null) complaints.add(where + "the model has no tensor " + name);
             else if (!shape.equals(pair.target()))
-                complaints.add(
-                        adapter.folder() + ": factors for " + name + " give " + pair.target() + ", expected " + shape);
+                complaints.add(where + "factors for " + name + " give " + pair.target() + ", expected " + shape);
             else if (!merge && (pair.transposed() || name.equals(ModelLayout.EMBEDDING)))
-                complaints.add(
-                        adapter.folder() + ": " + name + " is an embedding, which can only be merged; pass --merge");
+                complaints.add(where + "factors for " + name + " cannot stand beside it; pass --merge");
         });
         adapter.saved().forEach((name, stored) -> {
             Shape shape = layout.get(name);
-            if (shape == null) complaints.add(adapter.folder() + ": the model has no tensor " + name);
+            if (shape == null) complaints.add(where + "the model has no tensor " + name);
             else if (!shape.equals(stored.shape()))
-                complaints.add(adapter.folder() + ": tensor " + name + " is " + stored.shape() + ", expected " + shape);
+                complaints.add(where + "tensor " + name + " is " + stored.shape() + ", expected " + shape);
         });
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
     }
 
-    private static Tensor merged(Tensor weight, Tensor a, Tensor b, LoraPair pair) {
+    /** A tensor as the adapter leaves it: replaced where it was saved whole, and with its factors where they are merged. */
+    Tensor changed(String name, Tensor original, WeightFile files) throws IOException {
+        if (adapter == null) return original;
+        StoredTensor saved = adapter.saved().get(name);
+        Tensor tensor = saved == null ? original : files.load(saved);
+        LoraPair pair = adapter.pairs().get(name);
+        if (!merge || pair == null) return tensor;
         ScalarType type = ScalarType.Float;
-        Tensor product = b.to(type).mm(a.to(type));
+        Tensor product = files.load(pair.b()).to(type).mm(files.load(pair.a()).to(type));
         if (pair.transposed()) product = product.t();
-        return weight.to(type).add(product, new Scalar(pair.scaling())).to(weight.scalar_type());
+        return tensor.to(type).add(product, new Scalar(pair.scaling())).to(tensor.scalar_type());
     }
 
-    private static void replace(Map<String, Tensor> weights, String name, Tensor tensor) {
-        Tensor old = weights.put(name, TensorScope.own(tensor));
-        if (old != null) TensorScope.free(old);
+    /** Factors that stand beside their weights, by the weight's name; owned by the caller. */
+    Map<String, Linear.Adapter> live(WeightFile files) throws IOException {
+        Map<String, Linear.Adapter> live = new HashMap<>();
+        if (adapter == null || merge) return live;
+        for (LoraPair pair : adapter.pairs().values())
+            live.put(
+                    pair.weight(),
+                    new Linear.Adapter(
+                            TensorScope.own(files.load(pair.a())),
+                            TensorScope.own(files.load(pair.b())),
+                            pair.scaling()));
+        return live;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (adapter != null) adapter.close();
     }
 }

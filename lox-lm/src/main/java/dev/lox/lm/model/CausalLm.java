@@ -5,9 +5,7 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -19,20 +17,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 public final class CausalLm implements AutoCloseable {
     private final ModelConfig config;
     private final LoadOptions options;
-    private final Map<String, Tensor> weights;
-    private final Map<String, Linear.Adapter> adapters;
+    private final Weights weights;
     private final Decoder decoder;
 
-    private CausalLm(
-            ModelConfig config,
-            LoadOptions options,
-            Map<String, Tensor> weights,
-            Map<String, Linear.Adapter> adapters) {
+    private CausalLm(ModelConfig config, LoadOptions options, Weights weights) {
         this.config = config;
         this.options = options;
         this.weights = weights;
-        this.adapters = adapters;
-        this.decoder = new Decoder(config, new Modules(config, weights, adapters));
+        this.decoder = new Decoder(config, new Modules(config, weights));
     }
 
     /**
@@ -45,19 +37,7 @@ public final class CausalLm implements AutoCloseable {
             ModelConfig config = config(checkpoint);
             ModelLayout.check(config, checkpoint);
             options.placement().device().require();
-            Map<String, Tensor> weights = new HashMap<>();
-            Map<String, Linear.Adapter> adapters = Map.of();
-            try (TensorScope scope = new TensorScope()) {
-                WeightFile files = new WeightFile(options.placement());
-                for (String name : ModelLayout.of(config).keySet())
-                    weights.put(name, TensorScope.own(files.load(checkpoint.require(name))));
-                if (options.adapter().isPresent())
-                    adapters = AdapterWeights.apply(options.adapter().get(), options.merge(), config, weights, files);
-                return new CausalLm(config, options, weights, adapters);
-            } catch (Throwable e) {
-                weights.values().forEach(TensorScope::free);
-                throw e;
-            }
+            return new CausalLm(config, options, Weights.load(config, checkpoint, options));
         }
     }
 
@@ -119,11 +99,6 @@ public final class CausalLm implements AutoCloseable {
 
     @Override
     public void close() {
-        weights.values().forEach(TensorScope::free);
-        weights.clear();
-        for (Linear.Adapter a : adapters.values()) {
-            TensorScope.free(a.a());
-            TensorScope.free(a.b());
-        }
+        weights.close();
     }
 }

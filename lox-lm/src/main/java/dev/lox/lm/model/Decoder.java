@@ -17,12 +17,12 @@ final class Decoder {
 
     Decoder(ModelConfig config, Modules modules) {
         this.config = config;
-        this.embedding = modules.weight(ModelLayout.EMBEDDING);
+        this.embedding = modules.embedding();
         this.layers = IntStream.range(0, config.layers().size())
                 .mapToObj(i -> new DecoderLayer(config, i, modules))
                 .toList();
         this.norm = modules.norm(ModelLayout.NORM);
-        this.output = config.tied() ? new Linear(embedding, null, null) : modules.linear("lm_head");
+        this.output = modules.output();
     }
 
     /** States behind the last layer, before the last norm: [tokens, hidden]. */

@@ -36,6 +36,11 @@ final class ModelLayout {
         return new ModelLayout(config).shapes;
     }
 
+    /** Whether a tensor is a matrix that states are multiplied with, and nothing else. */
+    static boolean isProjection(String name) {
+        return name.endsWith("_proj.weight") || name.equals(OUTPUT);
+    }
+
     static String layer(int index, String rest) {
         return "model.layers." + index + "." + rest;
     }

@@ -3,26 +3,29 @@ package dev.lox.lm.model;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
-import org.jspecify.annotations.Nullable;
 
-/** A model's weights by name, and the modules built on them. */
+/** Builds the modules of a model on its weights. */
 final class Modules {
     private final ModelConfig config;
-    private final Map<String, Tensor> weights;
-    private final Map<String, Linear.Adapter> adapters;
+    private final Weights weights;
 
-    Modules(ModelConfig config, Map<String, Tensor> weights, Map<String, Linear.Adapter> adapters) {
+    Modules(ModelConfig config, Weights weights) {
         this.config = config;
         this.weights = weights;
-        this.adapters = adapters;
     }
 
-    Tensor weight(String name) {
-        Tensor weight = weights.get(name);
-        if (weight == null) throw new IllegalStateException(name + " was not loaded");
-        return weight;
+    Tensor embedding() {
+        return weights.tensor(ModelLayout.EMBEDDING);
+    }
+
+    /** The output layer, which may be the embedding. */
+    Linear output() {
+        boolean shared = config.tied() && !weights.isPacked(ModelLayout.OUTPUT);
+        return new Linear(
+                weights.matrix(shared ? ModelLayout.EMBEDDING : ModelLayout.OUTPUT),
+                null,
+                weights.adapter(ModelLayout.OUTPUT));
     }
 
     RmsNorm norm(int layer, String name) {
@@ -30,17 +33,14 @@ final class Modules {
     }
 
     RmsNorm norm(String name) {
-        return new RmsNorm(weight(name), config.normEps(), config.family().isGemma());
+        return new RmsNorm(
+                weights.tensor(name), config.normEps(), config.family().isGemma());
     }
 
     Linear linear(int layer, String name) {
-        return linear(ModelLayout.layer(layer, name));
-    }
-
-    /** By the module's name; its bias is used where there is one. */
-    Linear linear(String module) {
-        @Nullable Tensor bias = weights.get(module + ".bias");
-        return new Linear(weight(module + ".weight"), bias, adapters.get(module + ".weight"));
+        String module = ModelLayout.layer(layer, name);
+        String weight = module + ".weight";
+        return new Linear(weights.matrix(weight), weights.find(module + ".bias").orElse(null), weights.adapter(weight));
     }
 
     Projections projections(int layer, String[] names, int... widths) {

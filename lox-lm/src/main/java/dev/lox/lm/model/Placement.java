@@ -5,9 +5,16 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
 
 /** The type of weights and activations, and where they live. */
 public record Placement(Precision precision, ComputeDevice device) {
+    /** Whether packed matrices are fast here: on processors with oneDNN and instructions for the type. */
+    boolean packs() {
+        if (device != ComputeDevice.CPU || !torch.hasMKLDNN()) return false;
+        return precision == Precision.F32 || precision == Precision.BF16 && Torch.NATIVE_BF16;
+    }
+
     /** What a factory of tensors is given. */
     TensorOptions options() {
         return new TensorOptions(precision.type()).device(new DeviceOptional(new Device(device.torchName())));

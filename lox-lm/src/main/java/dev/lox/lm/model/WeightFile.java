@@ -20,7 +20,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * Stored tensors as native ones. Where type and device are those asked for, the file is mapped and nothing is copied;
  * else the bytes are read and converted a piece at a time.
  */
-final class WeightFile {
+final class WeightFile implements AutoCloseable {
     private static final long PIECE_BYTES = 16 << 20;
 
     private final Placement placement;
@@ -32,10 +32,18 @@ final class WeightFile {
 
     /** The tensor, in this precision and on this device; owned by the scope that is open. */
     Tensor load(StoredTensor stored) throws IOException {
+        return isMappable(stored) ? map(stored) : convert(stored);
+    }
+
+    /** The same, in memory of its own: for what is read once and given up, so that the file's pages do not stay. */
+    Tensor read(StoredTensor stored) throws IOException {
+        return convert(stored);
+    }
+
+    private boolean isMappable(StoredTensor stored) {
         boolean same = placement.device() == ComputeDevice.CPU
                 && stored.dtype() == placement.precision().stored();
-        if (same && isAligned(stored)) return map(stored);
-        return convert(stored);
+        return same && isAligned(stored);
     }
 
     private static long position(StoredTensor stored) {
@@ -50,11 +58,11 @@ final class WeightFile {
         Tensor bytes = mapped.get(stored.file());
         if (bytes == null) {
             // shared=false: the mapping is private, and a file shorter than its size is refused, not made longer.
-            bytes = torch.from_file(
+            bytes = TensorScope.own(torch.from_file(
                     stored.file().path().toString(),
                     new BoolOptional(false),
                     new LongOptional(Files.size(stored.file().path())),
-                    new TensorOptions(ScalarType.Byte));
+                    new TensorOptions(ScalarType.Byte)));
             mapped.put(stored.file(), bytes);
         }
         return bytes.narrow(0, position(stored), stored.info().bytes())
@@ -93,5 +101,11 @@ final class WeightFile {
 
     private static long[] dims(StoredTensor stored) {
         return stored.shape().dims().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Tensors that were mapped stay so. */
+    @Override
+    public void close() {
+        mapped.values().forEach(TensorScope::free);
     }
 }

@@ -68,7 +68,8 @@ public final class ReplyFile implements AutoCloseable {
             throw new BadInputException(settings + ": is missing, so " + file + " cannot be resumed");
         JsonNode before = MAPPER.readTree(settings.toFile());
         for (String key : (Iterable<String>) made::fieldNames)
-            if (!made.get(key).equals(before.path(key)))
+            // As text: a number that was read may have another Java type.
+            if (!made.get(key).toString().equals(before.path(key).toString()))
                 throw new BadInputException(file + ": was made with " + key + " " + before.path(key)
                         + ", this call has " + made.get(key) + "; pass --overwrite to start anew");
         FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);

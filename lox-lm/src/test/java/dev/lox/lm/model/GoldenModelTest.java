@@ -155,8 +155,8 @@ class GoldenModelTest {
         Golden golden = Golden.of("lora-llama");
         int[] tokens = golden.tokens("prefill.ids", 0, 0);
         for (boolean merge : new boolean[] {false, true}) {
-            LoadOptions options =
-                    new LoadOptions(LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), merge);
+            LoadOptions options = new LoadOptions(
+                    LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), merge, false);
             try (CausalLm model = CausalLm.load(Golden.folder("llama"), options);
                     KvCache cache = model.newCache(1, tokens.length)) {
                 close(
