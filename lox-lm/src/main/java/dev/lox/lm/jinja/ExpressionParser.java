@@ -2,7 +2,6 @@
 package dev.lox.lm.jinja;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class ExpressionParser {
     private static final int MAX_DEPTH = 100;
 
     private final Tokens tokens;
-    private final Consumer<String> names;
+    private final OperandParser operands;
     private int depth;
 
     // Filters and tests that do not exist. Those that only a condition leads to fail when they are reached.
@@ -48,7 +47,7 @@ final class ExpressionParser {
      */
     ExpressionParser(Tokens tokens, Consumer<String> names) {
         this.tokens = tokens;
-        this.names = names;
+        this.operands = new OperandParser(tokens, this, names);
     }
 
     /** Whether what is read next is reached on a condition only. */
@@ -165,141 +164,10 @@ final class ExpressionParser {
         Expr value;
         if (tokens.skipOperator("-")) value = new Expr.Signed(line, true, unary(false));
         else if (tokens.skipOperator("+")) value = new Expr.Signed(line, false, unary(false));
-        else value = primary();
-        value = postfix(value);
+        else value = operands.primary();
+        value = operands.postfix(value);
         depth--;
         return filters ? filtersAndTests(value) : value;
-    }
-
-    private Expr primary() {
-        Token token = tokens.next();
-        int line = token.line();
-        return switch (token.kind()) {
-            case NAME -> name(token);
-            case STRING -> new Expr.Constant(line, strings(token));
-            case NUMBER -> new Expr.Constant(line, token.value());
-            case OPERATOR ->
-                switch (token.text()) {
-                    case "(" -> parenthesized(line);
-                    case "[" -> list(line);
-                    case "{" -> dict(line);
-                    default -> throw tokens.error(line, "unexpected " + token.describe());
-                };
-            default -> throw tokens.error(line, "unexpected " + token.describe());
-        };
-    }
-
-    private Expr name(Token token) {
-        Object constant =
-                switch (token.text()) {
-                    case "true", "True" -> true;
-                    case "false", "False" -> false;
-                    case "none", "None" -> None.NONE;
-                    default -> Undefined.name(token.text());
-                };
-        if (!(constant instanceof Undefined)) return new Expr.Constant(token.line(), constant);
-        names.accept(token.text());
-        return new Expr.Name(token.line(), token.text());
-    }
-
-    /** Strings that follow each other are one. */
-    private String strings(Token first) {
-        StringBuilder all = new StringBuilder((String) first.value());
-        while (tokens.at(Token.Kind.STRING)) all.append(tokens.next().value());
-        return all.toString();
-    }
-
-    private Expr parenthesized(int line) {
-        if (tokens.skipOperator(")")) return new Expr.TupleOf(line, List.of());
-        Expr inner = tuple(true);
-        tokens.expectOperator(")");
-        return inner;
-    }
-
-    private Expr list(int line) {
-        List<Expr> items = new ArrayList<>();
-        while (!tokens.skipOperator("]")) {
-            if (!items.isEmpty()) tokens.expectOperator(",");
-            if (tokens.skipOperator("]")) break;
-            items.add(expression());
-        }
-        return new Expr.ListOf(line, items);
-    }
-
-    private Expr dict(int line) {
-        List<Expr> keys = new ArrayList<>();
-        List<Expr> values = new ArrayList<>();
-        while (!tokens.skipOperator("}")) {
-            if (!keys.isEmpty()) tokens.expectOperator(",");
-            if (tokens.skipOperator("}")) break;
-            keys.add(expression());
-            tokens.expectOperator(":");
-            values.add(expression());
-        }
-        return new Expr.DictOf(line, keys, values);
-    }
-
-    private Expr postfix(Expr start) {
-        Expr value = start;
-        while (true) {
-            int line = tokens.line();
-            if (tokens.skipOperator(".")) value = member(value, line);
-            else if (tokens.skipOperator("[")) value = subscript(value, line);
-            else if (tokens.atOperator("(")) value = new Expr.Call(line, value, arguments());
-            else return value;
-        }
-    }
-
-    private Expr member(Expr of, int line) {
-        Token name = tokens.next();
-        if (name.kind() == Token.Kind.NAME) return new Expr.Attribute(line, of, name.text());
-        if (name.kind() != Token.Kind.NUMBER || name.value() instanceof Double)
-            throw tokens.error(line, "expected a name or number after the dot, got " + name.describe());
-        return new Expr.Item(line, of, new Expr.Constant(line, name.value()));
-    }
-
-    private Expr subscript(Expr of, int line) {
-        Expr none = new Expr.Constant(line, None.NONE);
-        List<Expr> bounds = new ArrayList<>();
-        bounds.add(atBoundEnd() ? none : expression());
-        while (bounds.size() < 3 && tokens.skipOperator(":")) bounds.add(atBoundEnd() ? none : expression());
-        boolean empty = bounds.size() == 1 && tokens.atOperator("]") && bounds.get(0) == none;
-        if (empty || tokens.atOperator(",")) throw tokens.error("a subscript of several values is not supported");
-        tokens.expectOperator("]");
-        if (bounds.size() == 1) return new Expr.Item(line, of, bounds.get(0));
-        return new Expr.Slice(line, of, bounds.get(0), bounds.get(1), bounds.size() == 3 ? bounds.get(2) : none);
-    }
-
-    private boolean atBoundEnd() {
-        return tokens.atOperator(":") || tokens.atOperator("]");
-    }
-
-    ArgumentList arguments() {
-        tokens.expectOperator("(");
-        List<Expr> positional = new ArrayList<>();
-        Map<String, Expr> named = new LinkedHashMap<>();
-        Optional<Expr> all = Optional.empty();
-        Optional<Expr> allNamed = Optional.empty();
-        boolean comma = false;
-        while (!tokens.skipOperator(")")) {
-            if (comma) tokens.expectOperator(",");
-            comma = true;
-            if (tokens.skipOperator(")")) break;
-            int line = tokens.line();
-            boolean starsSeen = all.isPresent() || allNamed.isPresent();
-            if (!starsSeen && tokens.skipOperator("*")) all = Optional.of(expression());
-            else if (allNamed.isEmpty() && tokens.skipOperator("**")) allNamed = Optional.of(expression());
-            else if (allNamed.isEmpty()
-                    && tokens.at(Token.Kind.NAME)
-                    && tokens.second().isOperator("=")) {
-                String name = tokens.next().text();
-                tokens.next();
-                if (named.put(name, expression()) != null)
-                    throw tokens.error(line, "keyword argument repeated: " + name);
-            } else if (!starsSeen && named.isEmpty()) positional.add(expression());
-            else throw tokens.error(line, "invalid syntax for function call expression");
-        }
-        return new ArgumentList(positional, named, all, allNamed);
     }
 
     private Expr filtersAndTests(Expr start) {
@@ -308,7 +176,7 @@ final class ExpressionParser {
             int line = tokens.line();
             if (tokens.atOperator("|")) value = filters(value);
             else if (tokens.skipName("is")) value = test(value, line);
-            else if (tokens.atOperator("(")) value = new Expr.Call(line, value, arguments());
+            else if (tokens.atOperator("(")) value = new Expr.Call(line, value, operands.arguments());
             else return value;
         }
     }
@@ -325,7 +193,7 @@ final class ExpressionParser {
         int line = tokens.line();
         String name = dotted();
         if (!Filter.ALL.containsKey(name)) note(line, "filter '" + name + "' is not known");
-        return new Expr.Filtered(line, input, name, tokens.atOperator("(") ? arguments() : ArgumentList.NONE);
+        return new Expr.Filtered(line, input, name, tokens.atOperator("(") ? operands.arguments() : ArgumentList.NONE);
     }
 
     private void note(int line, String what) {
@@ -343,10 +211,10 @@ final class ExpressionParser {
         String name = dotted();
         if (!Test.ALL.containsKey(name)) note(line, "test '" + name + "' is not known");
         ArgumentList arguments = ArgumentList.NONE;
-        if (tokens.atOperator("(")) arguments = arguments();
+        if (tokens.atOperator("(")) arguments = operands.arguments();
         else if (atTestArgument()) {
             if (tokens.atName("is")) throw tokens.error("tests cannot be chained");
-            arguments = ArgumentList.of(List.of(postfix(primary())));
+            arguments = ArgumentList.of(List.of(operands.postfix(operands.primary())));
         }
         Expr test = new Expr.Tested(line, input, name, arguments);
         return negated ? new Expr.Not(line, test) : test;

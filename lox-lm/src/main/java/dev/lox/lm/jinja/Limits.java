@@ -9,6 +9,7 @@ package dev.lox.lm.jinja;
  * @param text characters of one string, the output included
  */
 record Limits(int depth, long work, int text) {
-    // The largest real template takes some 2e5 for a dialogue of ten turns; this much takes seconds.
+    // Of 182 real templates none is deeper than 32. For 200 turns of 1000 characters most take 1e6, and those whose
+    // work grows with the square of the turns up to 7e7. What is stopped here has taken at most six seconds.
     static final Limits DEFAULT = new Limits(400, 1L << 28, 1 << 24);
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.jinja;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tags and the text between them. */
 final class Parser {
-    private static final Set<String> SPECIALS = Set.of("caller", "kwargs", "varargs");
     private static final Set<String> UNSUPPORTED =
             Set.of("autoescape", "block", "extends", "from", "import", "include");
     private static final int MAX_DEPTH = 60;
@@ -21,20 +17,15 @@ final class Parser {
     private final ExpressionParser expressions;
     private final TargetParser targets;
 
-    private final List<Names> scopes = new ArrayList<>(List.of(new Names(Optional.empty())));
-    private Names names = scopes.get(0);
-
-    // Which special names the macros around have read so far.
-    private final Deque<Set<String>> macros = new ArrayDeque<>();
+    private final Scopes scopes = new Scopes();
 
     // Loops that a break here could leave.
     private int loops;
-    private boolean conditional;
     private int depth;
 
     private Parser(Tokens tokens) {
         this.tokens = tokens;
-        this.expressions = new ExpressionParser(tokens, this::read);
+        this.expressions = new ExpressionParser(tokens, scopes::read);
         this.targets = new TargetParser(tokens);
     }
 
@@ -42,13 +33,7 @@ final class Parser {
         Parser parser = new Parser(new Tokens(template, Lexer.tokens(template, source)));
         Statement.Body body = parser.until(List.of());
         parser.expressions.checkKnown();
-        parser.scopes.forEach(Names::finish);
-        return new Statement.Block(parser.names, body);
-    }
-
-    private void read(String name) {
-        names.read(name);
-        if (SPECIALS.contains(name)) macros.forEach(seen -> seen.add(name));
+        return new Statement.Block(parser.scopes.finish(), body);
     }
 
     /** Statements up to one of the tags named, which is the next token then, or to the end if none are. */
@@ -89,23 +74,11 @@ final class Parser {
         return body;
     }
 
-    /** What is read has variables of its own from here on, until {@link #leave}. */
-    private Names enter() {
-        Names around = names;
-        names = new Names(Optional.of(around));
-        scopes.add(names);
-        return around;
-    }
-
-    private void leave(Names around) {
-        names = around;
-    }
-
     /** A body that no break may leave, as it is rendered by itself. */
     private Statement.Block closedBlock(String end) {
-        Names around = enter();
+        Names around = scopes.enter();
         Statement.Block block = closedBlockHere(end);
-        leave(around);
+        scopes.goTo(around);
         return block;
     }
 
@@ -123,18 +96,12 @@ final class Parser {
         Statement.Body body = body(ends);
         setConditional(around);
         if (ends.length == 1) tokens.next();
-        return new Statement.Block(names, body);
+        return new Statement.Block(scopes.current(), body);
     }
 
     private boolean setConditional(boolean now) {
-        boolean before = conditional;
-        conditional = now;
         expressions.setConditional(now);
-        return before;
-    }
-
-    private void set(String name) {
-        names.set(name, conditional);
+        return scopes.setConditional(now);
     }
 
     private Statement statement(List<String> ends) {
@@ -175,19 +142,19 @@ final class Parser {
         Target target = targets.ofLoop();
         tokens.expectName("in");
         Expr items = expressions.tuple(false, "recursive");
-        Names around = enter();
-        target.tell(names::receive, names::read);
+        Names around = scopes.enter();
+        target.tell(scopes::receive, scopes::read);
         Optional<Expr> condition = tokens.skipName("if") ? Optional.of(ownExpression()) : Optional.empty();
-        leave(around);
+        scopes.goTo(around);
         if (tokens.atName("recursive")) throw tokens.error("recursive loops are not supported");
-        enter();
-        target.tell(names::receive, names::read);
-        names.receive("loop");
+        scopes.enter();
+        target.tell(scopes::receive, scopes::read);
+        scopes.receive("loop");
         loops++;
         targets.enterLoop();
         Statement.Block body = blockHere("endfor", "else");
         loops--;
-        leave(around);
+        scopes.goTo(around);
         Optional<Statement.Block> otherwise =
                 tokens.next().isName("else") ? Optional.of(block("endfor")) : Optional.empty();
         targets.leaveLoop();
@@ -202,9 +169,9 @@ final class Parser {
     }
 
     private Statement.Block block(String end) {
-        Names around = enter();
+        Names around = scopes.enter();
         Statement.Block block = blockHere(end);
-        leave(around);
+        scopes.goTo(around);
         return block;
     }
 
@@ -227,31 +194,31 @@ final class Parser {
         Target target = targets.ofSet();
         if (tokens.skipOperator("=")) {
             Expr value = expressions.tuple(true);
-            target.tell(this::set, names::read);
+            target.tell(scopes::set, scopes::read);
             return new Statement.Assignment(line, target, value);
         }
         Optional<Expr> filters = tokens.atOperator("|")
                 ? Optional.of(expressions.filters(new Expr.Name(line, Statement.BODY)))
                 : Optional.empty();
         Statement.Block body = closedBlock("endset");
-        target.tell(this::set, names::read);
+        target.tell(scopes::set, scopes::read);
         return new Statement.BodyAssignment(line, target, filters, body);
     }
 
     private Statement macro(int line) {
         String name = targets.name();
-        set(name);
-        Names around = enter();
-        macros.push(new HashSet<>());
+        scopes.set(name);
+        Names around = scopes.enter();
+        scopes.enterMacro();
         Macro.Definition definition = macroRest(name, signature(), "endmacro");
-        leave(around);
+        scopes.goTo(around);
         return new Statement.MacroDefinition(line, definition);
     }
 
     /** A body whose parameters have been read. */
     private Macro.Definition macroRest(String name, List<Macro.Parameter> parameters, String end) {
         Statement.Block body = closedBlockHere(end);
-        Set<String> specials = macros.pop();
+        Set<String> specials = scopes.leaveMacro();
         parameters.forEach(p -> specials.remove(p.name()));
         return new Macro.Definition(name, parameters, body, specials);
     }
@@ -271,22 +238,22 @@ final class Parser {
                 throw tokens.error(line, "non-default argument follows default argument");
             if (parameters.stream().anyMatch(p -> p.name().equals(name)))
                 throw tokens.error(line, "parameter '" + name + "' stands twice");
-            names.receive(name);
+            scopes.receive(name);
             parameters.add(new Macro.Parameter(name, otherwise));
         }
         return parameters;
     }
 
     private Statement callBlock(int line) {
-        Names around = enter();
-        Names inner = names;
-        macros.push(new HashSet<>());
+        Names around = scopes.enter();
+        Names inner = scopes.current();
+        scopes.enterMacro();
         List<Macro.Parameter> parameters = tokens.atOperator("(") ? signature() : List.of();
-        leave(around);
+        scopes.goTo(around);
         if (!(expressions.expression() instanceof Expr.Call call)) throw tokens.error(line, "expected call");
-        names = inner;
+        scopes.goTo(inner);
         Macro.Definition caller = macroRest("caller", parameters, "endcall");
-        leave(around);
+        scopes.goTo(around);
         return new Statement.CallBlock(line, call, caller);
     }
 
@@ -304,10 +271,10 @@ final class Parser {
             tokens.expectOperator("=");
             values.add(expressions.expression());
         }
-        Names around = enter();
-        variables.forEach(variable -> variable.tell(names::receive, names::read));
+        Names around = scopes.enter();
+        variables.forEach(variable -> variable.tell(scopes::receive, scopes::read));
         Statement.Block body = blockHere("endwith");
-        leave(around);
+        scopes.goTo(around);
         return new Statement.Scoped(line, variables, values, body);
     }
 }
