@@ -77,6 +77,11 @@ final class AdapterWeights implements AutoCloseable {
         return tensor.to(type).add(product, new Scalar(pair.scaling())).to(tensor.scalar_type());
     }
 
+    /** Whether factors of it stand beside a module's weight. */
+    boolean isBeside(String module) {
+        return adapter != null && !merge && adapter.pairs().containsKey(module + ".weight");
+    }
+
     /** Factors that stand beside their weights, by the weight's name; owned by the caller. */
     Map<String, Linear.Adapter> live(WeightFile files) throws IOException {
         Map<String, Linear.Adapter> live = new HashMap<>();

@@ -11,12 +11,7 @@ final class FeedForward {
 
     FeedForward(ModelConfig config, int layer, Modules modules) {
         this.gateAndUp = modules.projections(
-                layer,
-                config.family().fusesProjections()
-                        ? new String[] {"mlp.gate_up_proj"}
-                        : new String[] {"mlp.gate_proj", "mlp.up_proj"},
-                config.intermediateSize(),
-                config.intermediateSize());
+                layer, ModelLayout.projections(config).get(2), config.intermediateSize(), config.intermediateSize());
         this.down = modules.linear(layer, "mlp.down_proj");
         this.activation = config.activation();
     }

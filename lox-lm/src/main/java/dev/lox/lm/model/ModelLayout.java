@@ -15,7 +15,8 @@ import java.util.Set;
 /** The tensors a decoder consists of, by name, with their shapes. */
 final class ModelLayout {
     static final String EMBEDDING = "model.embed_tokens.weight";
-    static final String OUTPUT = "lm_head.weight";
+    static final String OUTPUT_MODULE = "lm_head";
+    static final String OUTPUT = OUTPUT_MODULE + ".weight";
     static final String NORM = "model.norm.weight";
 
     private static final Set<DType> USABLE = Set.of(DType.F64, DType.F32, DType.BF16, DType.F16);
@@ -36,9 +37,16 @@ final class ModelLayout {
         return new ModelLayout(config).shapes;
     }
 
-    /** Whether a tensor is a matrix that states are multiplied with, and nothing else. */
-    static boolean isProjection(String name) {
-        return name.endsWith("_proj.weight") || name.equals(OUTPUT);
+    /** The projections of a layer, by module name: those of the same input together, in the order of their results. */
+    static List<List<String>> projections(ModelConfig config) {
+        boolean fused = config.family().fusesProjections();
+        return List.of(
+                fused
+                        ? List.of("self_attn.qkv_proj")
+                        : List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
+                List.of("self_attn.o_proj"),
+                fused ? List.of("mlp.gate_up_proj") : List.of("mlp.gate_proj", "mlp.up_proj"),
+                List.of("mlp.down_proj"));
     }
 
     static String layer(int index, String rest) {

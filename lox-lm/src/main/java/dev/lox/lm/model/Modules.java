@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 
 /** Builds the modules of a model on its weights. */
@@ -21,11 +21,10 @@ final class Modules {
 
     /** The output layer, which may be the embedding. */
     Linear output() {
-        boolean shared = config.tied() && !weights.isPacked(ModelLayout.OUTPUT);
-        return new Linear(
-                weights.matrix(shared ? ModelLayout.EMBEDDING : ModelLayout.OUTPUT),
-                null,
-                weights.adapter(ModelLayout.OUTPUT));
+        boolean shared = config.tied()
+                && weights.together(List.of(ModelLayout.OUTPUT_MODULE)).isEmpty();
+        if (shared) return new Linear(new PlainMatrix(embedding()), null, null);
+        return linear(ModelLayout.OUTPUT_MODULE);
     }
 
     RmsNorm norm(int layer, String name) {
@@ -38,13 +37,24 @@ final class Modules {
     }
 
     Linear linear(int layer, String name) {
-        String module = ModelLayout.layer(layer, name);
-        String weight = module + ".weight";
-        return new Linear(weights.matrix(weight), weights.find(module + ".bias").orElse(null), weights.adapter(weight));
+        return linear(ModelLayout.layer(layer, name));
     }
 
-    Projections projections(int layer, String[] names, int... widths) {
-        List<Linear> stored = Arrays.stream(names).map(n -> linear(layer, n)).toList();
-        return new Projections(stored, widths);
+    private Linear linear(String module) {
+        return new Linear(
+                weights.matrix(module),
+                weights.find(module + ".bias").orElse(null),
+                weights.adapter(module + ".weight"));
+    }
+
+    /** Maps of the same input; as one where their matrices were packed as one. */
+    Projections projections(int layer, List<String> names, int... widths) {
+        List<String> modules =
+                names.stream().map(n -> ModelLayout.layer(layer, n)).toList();
+        Optional<Product> together = modules.size() == 1 ? Optional.empty() : weights.together(modules);
+        if (together.isEmpty())
+            return new Projections(modules.stream().map(this::linear).toList(), widths);
+        Linear one = new Linear(together.get(), weights.biases(modules).orElse(null), null);
+        return new Projections(List.of(one), widths);
     }
 }

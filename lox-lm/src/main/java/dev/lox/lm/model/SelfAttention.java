@@ -16,9 +16,7 @@ final class SelfAttention {
         this.config = config;
         this.queryKeyValue = modules.projections(
                 layer,
-                config.family().fusesProjections()
-                        ? new String[] {"self_attn.qkv_proj"}
-                        : new String[] {"self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"},
+                ModelLayout.projections(config).get(0),
                 config.queryWidth(),
                 config.keyWidth(),
                 config.keyWidth());

@@ -2,18 +2,24 @@
 package dev.lox.lm.model;
 
 import dev.lox.checkpoint.Checkpoint;
-import dev.lox.checkpoint.StoredTensor;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The loaded tensors of one model, by name: matrices that only ever multiply are packed where that helps. */
+/** The loaded tensors of one model, by name: matrices that states are multiplied with are packed
+ * where that helps, those of the same input as one. */
 final class Weights implements AutoCloseable {
     private final Map<String, Tensor> plain = new HashMap<>();
-    private final Map<String, PackedMatrix> packed = new HashMap<>();
+    private final Map<List<String>, PackedMatrix> packed = new HashMap<>();
     private final Map<String, Linear.Adapter> adapters = new HashMap<>();
 
     private Weights() {}
@@ -24,19 +30,15 @@ final class Weights implements AutoCloseable {
         try (TensorScope scope = new TensorScope();
                 AdapterWeights adapter = AdapterWeights.open(options, config);
                 WeightFile files = new WeightFile(options.placement())) {
-            boolean pack = options.placement().packs() && !options.trainable();
-            for (String name : ModelLayout.of(config).keySet()) {
-                StoredTensor stored = checkpoint.require(name);
-                if (pack && ModelLayout.isProjection(name)) weights.pack(name, name, stored, adapter, files);
-                else weights.keep(name, adapter.changed(name, files.load(stored), files));
-            }
-            if (pack && config.tied())
-                weights.pack(
-                        ModelLayout.OUTPUT,
-                        ModelLayout.EMBEDDING,
-                        checkpoint.require(ModelLayout.EMBEDDING),
-                        adapter,
-                        files);
+            Set<String> done = new HashSet<>();
+            if (options.placement().packs() && !options.trainable())
+                for (List<String> modules : packable(config, adapter)) {
+                    weights.pack(modules, config, checkpoint, adapter, files);
+                    modules.forEach(m -> done.add(m + ".weight"));
+                }
+            for (String name : ModelLayout.of(config).keySet())
+                if (!done.contains(name))
+                    weights.keep(name, adapter.changed(name, files.load(checkpoint.require(name)), files));
             weights.adapters.putAll(adapter.live(files));
             return weights;
         } catch (Throwable e) {
@@ -45,15 +47,38 @@ final class Weights implements AutoCloseable {
         }
     }
 
-    private void keep(String name, Tensor tensor) {
-        plain.put(name, TensorScope.own(tensor));
+    /** Modules whose matrices become one: those of the same input, unless an adapter stands beside one of them. */
+    private static List<List<String>> packable(ModelConfig config, AdapterWeights adapter) {
+        List<List<String>> all = new ArrayList<>();
+        for (int i = 0; i < config.layers().size(); i++)
+            for (List<String> group : ModelLayout.projections(config)) {
+                int layer = i;
+                List<String> modules =
+                        group.stream().map(m -> ModelLayout.layer(layer, m)).toList();
+                if (modules.stream().anyMatch(adapter::isBeside)) modules.forEach(m -> all.add(List.of(m)));
+                else all.add(modules);
+            }
+        all.add(List.of(ModelLayout.OUTPUT_MODULE));
+        return all;
     }
 
-    private void pack(String name, String source, StoredTensor stored, AdapterWeights adapter, WeightFile files)
+    private void pack(
+            List<String> modules, ModelConfig config, Checkpoint checkpoint, AdapterWeights adapter, WeightFile files)
             throws IOException {
         try (TensorScope scope = new TensorScope()) {
-            packed.put(name, PackedMatrix.of(adapter.changed(source, files.read(stored), files)));
+            TensorVector parts = new TensorVector();
+            for (String module : modules) {
+                String name = module + ".weight";
+                // A tied embedding is packed as the output layer; rows of it are also looked up, in the file.
+                if (config.tied() && name.equals(ModelLayout.OUTPUT)) name = ModelLayout.EMBEDDING;
+                parts.push_back(adapter.changed(name, files.read(checkpoint.require(name)), files));
+            }
+            packed.put(modules, PackedMatrix.of(modules.size() == 1 ? parts.get(0) : torch.cat(parts, 0)));
         }
+    }
+
+    private void keep(String name, Tensor tensor) {
+        plain.put(name, TensorScope.own(tensor));
     }
 
     /** A tensor that is not packed. */
@@ -65,13 +90,25 @@ final class Weights implements AutoCloseable {
         return Optional.ofNullable(plain.get(name));
     }
 
-    boolean isPacked(String name) {
-        return packed.containsKey(name);
+    /** The matrices of modules above one another, where they were packed so. */
+    Optional<Product> together(List<String> modules) {
+        return Optional.ofNullable(packed.get(modules));
     }
 
-    Product matrix(String name) {
-        @Nullable PackedMatrix matrix = packed.get(name);
-        return matrix != null ? matrix : new PlainMatrix(tensor(name));
+    /** The biases of modules above one another, where they have any. */
+    Optional<Tensor> biases(List<String> modules) {
+        List<Tensor> found =
+                modules.stream().flatMap(m -> find(m + ".bias").stream()).toList();
+        if (found.size() <= 1) return found.stream().findFirst();
+        String name = String.join("+", modules) + ".bias";
+        try (TensorScope scope = new TensorScope()) {
+            if (find(name).isEmpty()) keep(name, torch.cat(new TensorVector(found.toArray(new Tensor[0])), 0));
+        }
+        return find(name);
+    }
+
+    Product matrix(String module) {
+        return together(List.of(module)).orElseGet(() -> new PlainMatrix(tensor(module + ".weight")));
     }
 
     Linear.@Nullable Adapter adapter(String name) {
