@@ -50,6 +50,8 @@ final class Weights implements AutoCloseable {
     /** Modules whose matrices become one: those of the same input, unless an adapter stands beside one of them. */
     private static List<List<String>> packable(ModelConfig config, AdapterWeights adapter) {
         List<List<String>> all = new ArrayList<>();
+        // The largest first, while there is nothing beside it and its copy.
+        all.add(List.of(ModelLayout.OUTPUT_MODULE));
         for (int i = 0; i < config.layers().size(); i++)
             for (List<String> group : ModelLayout.projections(config)) {
                 int layer = i;
@@ -58,7 +60,6 @@ final class Weights implements AutoCloseable {
                 if (modules.stream().anyMatch(adapter::isBeside)) modules.forEach(m -> all.add(List.of(m)));
                 else all.add(modules);
             }
-        all.add(List.of(ModelLayout.OUTPUT_MODULE));
         return all;
     }
 
