@@ -26,7 +26,7 @@ def lox(args, prompts, batch, dtype):
         file.write_text("".join(json.dumps({"prompt": p}) + "\n" for p in prompts))
         command = [LOX, "generate", "--model", args.model, "--prompts", str(file), "--prompt-format", "chat"]
         command += ["--out", folder + "/r.jsonl", "--max-new-tokens", str(args.tokens), "--batch-size", str(batch)]
-        out = subprocess.run(command + ["--dtype", dtype, "--json"], check=True, stdout=subprocess.PIPE).stdout
+        out = subprocess.run(command + ["--dtype", dtype, "--threads", str(args.threads), "--json"], check=True, stdout=subprocess.PIPE).stdout
     found = json.loads(out)
     return found["tokens"], found["seconds"], found["peak_bytes"]
 
@@ -49,7 +49,10 @@ def transformers(args, prompts, batch, dtype):
         out = model.generate(
             **encoded, max_new_tokens=args.tokens, do_sample=False, pad_token_id=tokenizer.pad_token_id
         )
-        tokens += int((out[:, encoded.input_ids.shape[1] :] != tokenizer.pad_token_id).sum())
+        ends = model.generation_config.eos_token_id
+        ends = set(ends if isinstance(ends, list) else [ends])
+        for row in out[:, encoded.input_ids.shape[1] :].tolist():
+            tokens += next((i + 1 for i, t in enumerate(row) if t in ends), len(row))
     seconds = time.perf_counter() - begun
     return tokens, seconds, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
@@ -121,10 +124,11 @@ def llama_cpp(args, prompts, batch, dtype):
     parameters = llama_cpp.llama_context_default_params()
     parameters.n_ctx, parameters.n_threads, parameters.n_threads_batch = 512, args.threads, args.threads
     vocabulary = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(model))
+    context = llama_cpp.llama_init_from_model(model, parameters)
     begun = time.perf_counter()
     tokens = 0
     for prompt in prompts:
-        context = llama_cpp.llama_init_from_model(model, parameters)
+        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(context), True)
         text = tokenizer.apply_chat_template(
             [{"role": "user", "content": prompt}], tokenize=False, add_generation_prompt=True
         )
@@ -138,7 +142,6 @@ def llama_cpp(args, prompts, batch, dtype):
             tokens += 1
             if feed[0] == tokenizer.eos_token_id:
                 break
-        llama_cpp.llama_free(context)
     return tokens, time.perf_counter() - begun, 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 
 

@@ -43,18 +43,26 @@ def chat(tokenizer, prompt):
 
 
 def gap(tokenizer, double, prompt, tokens, reply):
-    """How far apart the logits are where the replies part: (token index, gap to the token ours took)."""
-    end = double.generation_config.eos_token_id
+    """Where the replies part: token index, what either took there, and how far our token's logit lies below the best."""
     head = tokenizer(chat(tokenizer, prompt), add_special_tokens=False).input_ids
-    for i in range(len(tokens)):
-        text = tokenizer.decode(tokens[: i + 1], skip_special_tokens=True)
-        if tokens[i] != end and reply.startswith(text.rstrip("\ufffd")):
-            continue
-        with torch.inference_mode():
-            logits = double(torch.tensor([head + tokens[:i]])).logits[0, -1]
-        values, ids = logits.topk(2)
-        return i, float(values[0] - values[1]), tokenizer.convert_ids_to_tokens(ids.tolist())
-    return len(tokens), float("inf"), []
+    ends = double.generation_config.eos_token_id
+    ends = ends if isinstance(ends, list) else [ends]
+    kept = next((i for i, t in enumerate(tokens) if t in ends), len(tokens))
+    same = 0
+    while same < kept and reply.startswith(tokenizer.decode(tokens[: same + 1], skip_special_tokens=True).rstrip("\ufffd")):
+        same += 1
+    rest = reply[len(tokenizer.decode(tokens[:same], skip_special_tokens=True)) :]
+    # Our next token is the one the rest begins with: the best of those, for several may fit.
+    with torch.inference_mode():
+        logits = double(torch.tensor([head + tokens[:same]])).logits[0, -1]
+    best = float(logits.max())
+    for token in logits.argsort(descending=True).tolist():
+        text = tokenizer.decode([token])
+        fits = token in ends if not rest else token not in ends and text != "" and rest.startswith(text)
+        if fits and (same == len(tokens) or token != tokens[same]):
+            theirs = tokens[same] if same < len(tokens) else None
+            return same, best - float(logits[token]), tokenizer.convert_ids_to_tokens([t for t in (theirs, token) if t is not None])
+    return same, float("inf"), []
 
 
 def main():
@@ -83,7 +91,7 @@ def main():
         at, distance, pair = gap(tokenizer, double, prompts[i], tokens[i], rows[i]["reply"])
         tie = distance <= TIE
         unexplained += not tie
-        print(f"  prompt {rows[i]['id']}: token {at}, {pair} are {distance:.1e} apart{'' if tie else ': NOT A TIE'}")
+        print(f"  prompt {rows[i]['id']}: token {at}, {pair}: ours is {distance:.1e} below the best{'' if tie else ': NOT A TIE'}")
     sys.exit(unexplained > 0 or equal < 0.99 * len(rows))
 
 

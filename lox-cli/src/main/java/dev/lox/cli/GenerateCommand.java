@@ -49,7 +49,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--out",
             required = true,
             paramLabel = "FILE",
-            description = "JSON lines: id, prompt, reply, tokens, finish")
+            description =
+                    "JSON lines: id, prompt, reply, tokens, finish; what they were made with goes to FILE.run.json")
     Path out;
 
     @Option(
@@ -71,7 +72,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0",
-            description = "0 takes the most likely token, always; default: ${DEFAULT-VALUE}")
+            description = "0 takes the most likely token, always, whatever generation_config.json says; default:"
+                    + " ${DEFAULT-VALUE}")
     double temperature;
 
     @Option(
@@ -93,10 +95,15 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "of sampling; default: ${DEFAULT-VALUE}")
+            description = "of sampling, at a temperature above 0; default: ${DEFAULT-VALUE}")
     long seed;
 
-    @Option(names = "--stop", paramLabel = "TEXT", description = "ends a reply where it appears; repeatable")
+    @Option(
+            names = "--stop",
+            paramLabel = "TEXT",
+            description =
+                    "ends a reply where it appears, as do the end tokens of generation_config.json or config.json;"
+                            + " repeatable")
     List<String> stops = new ArrayList<>();
 
     @Option(names = "--limit", paramLabel = "N", description = "only the first N prompts")
@@ -116,10 +123,13 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
             defaultValue = "2G",
-            description = "for keys and values of the replies under way; default: ${DEFAULT-VALUE}")
+            description = "for keys and values of the replies under way; bounds how many there are, and how long one"
+                    + " can be; default: ${DEFAULT-VALUE}")
     long maxMemory;
 
-    @Option(names = "--resume", description = "go on with the replies that are there")
+    @Option(
+            names = "--resume",
+            description = "go on with the replies that are there, made with the same model and options")
     boolean resume;
 
     @Option(names = "--overwrite", description = "replace the replies of an earlier run")
@@ -133,35 +143,42 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> complaints = new ArrayList<>();
         Sampling sampling = checked(() -> new Sampling(temperature, topK, topP, seed), complaints);
         Batching batching = checked(() -> new Batching(batch(), maxMemory), complaints);
+        models.check(complaints);
         if (limit != null && limit < 1) complaints.add("--limit must be at least 1, got " + limit);
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
-        if (temperature == 0 && (topK != 0 || topP != 1))
-            complaints.add("--top-k and --top-p have no effect at temperature 0; pass --temperature too");
-        if (sampling == null || batching == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        if (temperature == 0 && (topK != 0 || topP != 1 || seed != 0))
+            complaints.add("--top-k, --top-p and --seed have no effect at temperature 0; pass --temperature too");
+        checked(() -> ReplyFile.check(out, existing()), complaints);
+        ReplySettings settings = sampling == null || batching == null
+                ? null
+                : checked(() -> new ReplySettings(maxNewTokens, sampling, stops, batching), complaints);
+        if (settings == null || !complaints.isEmpty()) throw new BadInputException(complaints);
         List<Prompt> all = read();
-        Path folder = models.folder(output);
-        try (LanguageModel model = models.open(folder, output)) {
-            FormatName chosen =
-                    format != null ? format : model.template().isPresent() ? FormatName.CHAT : FormatName.RAW;
-            ReplySettings settings =
-                    checked(() -> new ReplySettings(chosen, maxNewTokens, sampling, stops, batching), complaints);
-            if (settings == null) throw new BadInputException(complaints);
-            return run(model, settings, all);
-        }
+        return run(models.resolve(output), settings, all);
     }
 
-    private int run(LanguageModel model, ReplySettings settings, List<Prompt> all) throws IOException {
-        Replier replier = new Replier(model, settings, all);
-        ReplyFile.Existing existing = resume
-                ? ReplyFile.Existing.RESUME
-                : overwrite ? ReplyFile.Existing.OVERWRITE : ReplyFile.Existing.REFUSE;
+    private ReplyFile.Existing existing() {
+        if (resume) return ReplyFile.Existing.RESUME;
+        return overwrite ? ReplyFile.Existing.OVERWRITE : ReplyFile.Existing.REFUSE;
+    }
+
+    private int run(ModelOptions.Folders folders, ReplySettings settings, List<Prompt> all) throws IOException {
         long begun = System.nanoTime();
-        try (ReplyFile file = ReplyFile.open(out, existing, made(settings), all);
-                ReplyBar bar = new ReplyBar(output)) {
-            if (file.present() > 0) output.say("going on behind " + file.present() + " replies");
-            long tokens = replier.answer(file.present(), file::write, bar);
-            report(all.size() - file.present(), tokens, (System.nanoTime() - begun) / 1e9);
+        int present;
+        long tokens;
+        try (LanguageModel model = models.open(folders)) {
+            FormatName chosen =
+                    format != null ? format : model.template().isPresent() ? FormatName.CHAT : FormatName.RAW;
+            Replier replier = new Replier(model, chosen, settings, all);
+            begun = System.nanoTime();
+            try (ReplyFile file = ReplyFile.open(out, existing(), made(chosen, folders), all);
+                    ReplyBar bar = new ReplyBar(output)) {
+                present = file.present();
+                if (present > 0) output.say("going on behind " + present + " replies");
+                tokens = replier.answer(present, file::write, bar);
+            }
         }
+        report(all.size() - present, tokens, (System.nanoTime() - begun) / 1e9);
         return 0;
     }
 
@@ -186,9 +203,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     private List<Prompt> read() throws IOException, InterruptedException {
         OptionalInt bound = limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
-        List<Prompt> all = new ArrayList<>();
-        for (Path file : models.hub.data(output, prompts)) all.addAll(Prompts.read(file, bound));
-        return limit == null || all.size() <= limit ? all : all.subList(0, limit);
+        return Prompts.read(models.hub.data(output, prompts), bound);
     }
 
     private int batch() {
@@ -209,16 +224,28 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
+    private static void checked(Runnable check, List<String> complaints) {
+        try {
+            check.run();
+        } catch (BadInputException e) {
+            complaints.addAll(e.complaints());
+        }
+    }
+
     /** All that the replies depend on, so that a run is only resumed with the same. */
-    private ObjectNode made(ReplySettings settings) {
+    private ObjectNode made(FormatName chosen, ModelOptions.Folders folders) throws IOException {
         ObjectNode made = JsonNodeFactory.instance
                 .objectNode()
                 .put("lox", Version.NUMBER)
                 .put("model", models.model)
+                .put("model_files", folders.fingerprint())
                 .put("adapter", models.adapter)
+                .put("merge", models.merge)
                 .put("dtype", models.precision.stored().torchName())
-                .put("prompt_format", settings.format().name().toLowerCase(Locale.ROOT))
+                .put("device", models.device.name().toLowerCase(Locale.ROOT))
+                .put("prompt_format", chosen.name().toLowerCase(Locale.ROOT))
                 .put("max_new_tokens", maxNewTokens)
+                .put("max_memory", maxMemory)
                 .put("temperature", temperature)
                 .put("top_k", topK)
                 .put("top_p", topP)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.model.Placement;
@@ -9,8 +8,14 @@ import dev.lox.lm.model.Precision;
 import dev.lox.lm.model.Torch;
 import dev.lox.lm.reply.LanguageModel;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -52,7 +57,7 @@ final class ModelOptions {
             names = "--device",
             paramLabel = "cpu|cuda",
             defaultValue = "cpu",
-            description = "where it is computed; default: ${DEFAULT-VALUE}")
+            description = "where it is computed; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
     ComputeDevice device;
 
     @Option(names = "--threads", paramLabel = "N", description = "threads of one operation; default: one a processor")
@@ -70,19 +75,43 @@ final class ModelOptions {
         }
     }
 
-    /** The model's folder, downloaded where it has to be. */
-    Path folder(OutputOptions output) throws IOException, InterruptedException {
-        return hub.models(output, true, model).get(0);
+    /** Where the model is, and what stands on it. */
+    record Folders(Path model, Optional<Path> adapter) {
+        /** Names, sizes and times of the files that decide what the model says. */
+        String fingerprint() throws IOException {
+            List<Path> all = new ArrayList<>();
+            for (Path folder : adapter.isPresent() ? List.of(model, adapter.get()) : List.of(model))
+                try (Stream<Path> files = Files.list(folder)) {
+                    files.filter(f -> f.toString().matches(".*\\.(safetensors|json|jinja)"))
+                            .sorted()
+                            .forEach(all::add);
+                }
+            CRC32 sum = new CRC32();
+            for (Path file : all) {
+                String line =
+                        file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
+                sum.update(line.getBytes(StandardCharsets.UTF_8));
+            }
+            return String.format("%d files, %08x", all.size(), sum.getValue());
+        }
     }
 
-    LanguageModel open(Path folder, OutputOptions output) throws IOException, InterruptedException {
-        if (threads < 1) throw new BadInputException("--threads must be at least 1, got " + threads);
-        if (merge && adapter == null) throw new BadInputException("--merge has nothing to merge; pass --adapter too");
-        Optional<Path> adapterFolder = Optional.empty();
-        if (adapter != null)
-            adapterFolder = Optional.of(hub.models(output, true, adapter).get(0));
+    /** Complains of what is wrong whatever the model is. */
+    void check(List<String> complaints) {
+        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+        if (merge && adapter == null) complaints.add("--merge has nothing to merge; pass --adapter too");
+    }
+
+    /** Finds the folders, downloads what has to be. */
+    Folders resolve(OutputOptions output) throws IOException, InterruptedException {
+        if (adapter == null) return new Folders(hub.models(output, true, model).get(0), Optional.empty());
+        List<Path> both = hub.models(output, true, model, adapter);
+        return new Folders(both.get(0), Optional.of(both.get(1)));
+    }
+
+    LanguageModel open(Folders folders) throws IOException {
         Torch.load(threads);
         return LanguageModel.open(
-                folder, new LoadOptions(new Placement(precision, device), adapterFolder, merge, false));
+                folders.model(), new LoadOptions(new Placement(precision, device), folders.adapter(), merge, false));
     }
 }

@@ -12,6 +12,7 @@ import dev.lox.planted.PlantedShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,15 +46,10 @@ class GenerateCommandTest {
     }
 
     private Cli generate(Object... more) {
-        Object[] all = new Object[more.length + 9];
-        System.arraycopy(
-                new Object[] {"generate", "--model", model, "--prompts", prompts, "--out", out, "--max-new-tokens", 8},
-                0,
-                all,
-                0,
-                9);
-        System.arraycopy(more, 0, all, 9, more.length);
-        return Cli.run(all);
+        List<Object> given = new ArrayList<>(List.of(more));
+        if (!given.contains("--max-new-tokens")) given.addAll(List.of("--max-new-tokens", 8));
+        given.addAll(0, List.of("generate", "--model", model, "--prompts", prompts, "--out", out));
+        return Cli.run(given.toArray());
     }
 
     private List<String> lines() throws IOException {
@@ -133,6 +129,9 @@ class GenerateCommandTest {
         refused("--prompt-format", "--prompt-format", "chat");
         refused("--merge", "--merge");
         refused("float32", "--dtype", "int8");
+        refused("--threads", "--threads", "0");
+        refused("--seed", "--seed", "4");
+        refused("--max-new-tokens", "--max-new-tokens", "0");
         refused("--max-memory", "--max-memory", "1k");
         prompts = folder.resolve("none.txt");
         refused("none.txt: no such file");

@@ -17,7 +17,18 @@ public final class Prompts {
 
     /** In the file's order; no row beyond the limit is looked at. */
     public static List<Prompt> read(Path file, OptionalInt limit) throws IOException {
+        return read(List.of(file), limit);
+    }
+
+    /** The same of several files that are one data set: rows without an id are counted through all of them. */
+    public static List<Prompt> read(List<Path> files, OptionalInt limit) throws IOException {
         List<Prompt> prompts = new ArrayList<>();
+        for (Path file : files) if (prompts.size() < limit.orElse(Integer.MAX_VALUE)) add(prompts, file, limit);
+        return prompts;
+    }
+
+    private static void add(List<Prompt> prompts, Path file, OptionalInt limit) throws IOException {
+        int before = prompts.size();
         try (Rows rows = Rows.open(file)) {
             while (prompts.size() < limit.orElse(Integer.MAX_VALUE)) {
                 Row row = rows.next();
@@ -25,8 +36,7 @@ public final class Prompts {
                 prompts.add(new Prompt(id(row, prompts.size()), PromptLayout.request(row)));
             }
         }
-        if (prompts.isEmpty() && limit.orElse(1) > 0) throw new BadInputException(file + ": holds no rows");
-        return prompts;
+        if (prompts.size() == before && limit.orElse(1) > 0) throw new BadInputException(file + ": holds no rows");
     }
 
     private static String id(Row row, int index) {

@@ -8,6 +8,7 @@ import dev.lox.checkpoint.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -32,7 +33,7 @@ public final class EndTokens {
 
     private static Set<Integer> ids(Path file, JsonNode node) {
         Set<Integer> ids = new TreeSet<>();
-        for (JsonNode id : node.isArray() ? node : java.util.List.of(node)) {
+        for (JsonNode id : node.isArray() ? node : List.of(node)) {
             if (!id.canConvertToInt() || !id.isIntegralNumber() || id.asInt() < 0)
                 throw new BadInputException(file + ": eos_token_id must be a token id or a list of them, got " + node);
             ids.add(id.asInt());

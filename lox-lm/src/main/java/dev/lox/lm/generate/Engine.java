@@ -33,7 +33,10 @@ public final class Engine implements AutoCloseable {
     /** By slot: the n sequences under way are in the first n. */
     private final List<Sequence> running = new ArrayList<>();
 
+    /** Prompts go in one pass and share nothing, for the keys of these models depend on the length of the pass. */
     private final boolean whole;
+
+    private final int promptTokens;
 
     /**
      * An engine without work.
@@ -41,6 +44,11 @@ public final class Engine implements AutoCloseable {
      * @param endTokens each ends a sequence
      */
     public Engine(CausalLm model, Set<Integer> endTokens, Batching batching) {
+        this(model, endTokens, batching, PROMPT_TOKENS);
+    }
+
+    Engine(CausalLm model, Set<Integer> endTokens, Batching batching, int promptTokens) {
+        this.promptTokens = promptTokens;
         this.model = model;
         this.endTokens = Set.copyOf(endTokens);
         this.batching = batching;
@@ -70,6 +78,11 @@ public final class Engine implements AutoCloseable {
 
     public boolean idle() {
         return waiting.isEmpty() && running.isEmpty();
+    }
+
+    /** Tokens that the cache has room for, all slots together. */
+    long cachePlaces() {
+        return (long) cache.slots() * cache.capacity();
     }
 
     /** Sequences that wait for room. */
@@ -108,7 +121,6 @@ public final class Engine implements AutoCloseable {
         if (running.size() == before) return;
         cache.reserve(
                 running.size(), running.stream().mapToInt(Sequence::limit).max().orElseThrow());
-        for (int slot = before; slot < running.size(); slot++) cache.truncate(slot, 0);
     }
 
     private boolean fits(Sequence next) {
@@ -145,7 +157,7 @@ public final class Engine implements AutoCloseable {
     /** What each sequence has not seen, within the bound on prompt tokens; {@code slots} gets those with logits. */
     private List<Feed> feeds(List<Integer> slots) {
         List<Feed> feeds = new ArrayList<>();
-        int room = PROMPT_TOKENS;
+        int room = promptTokens;
         for (int slot = 0; slot < running.size(); slot++) {
             Sequence s = running.get(slot);
             if (s.isNew() && !whole && !share(s, slot)) continue;
@@ -188,6 +200,7 @@ public final class Engine implements AutoCloseable {
         done.accept(s.completion(stop ? Finish.STOP : Finish.LENGTH));
         int last = running.size() - 1;
         cache.copy(last, slot, cache.length(last));
+        cache.truncate(last, 0);
         running.set(slot, running.get(last));
         running.remove(last);
     }

@@ -20,17 +20,18 @@ final class Sampler {
     int draw(float[] logits) {
         int[] candidates = Candidates.best(logits, sampling.topK() == 0 ? logits.length : sampling.topK());
         double[] weights = weights(logits, candidates);
+        int kept = weights.length;
         double total = 0;
         for (double w : weights) total += w;
         if (!(total > 0)) throw new ArithmeticException("logits are not finite");
         if (sampling.topP() < 1) {
-            int kept = Candidates.nucleus(candidates, weights, sampling.topP() * total);
+            kept = Candidates.nucleus(candidates, weights, sampling.topP() * total);
             total = 0;
             for (int i = 0; i < kept; i++) total += weights[i];
         }
         double at = random.nextDouble() * total;
         int i = 0;
-        while ((at -= weights[i]) >= 0 && i < weights.length - 1) i++;
+        while ((at -= weights[i]) >= 0 && i < kept - 1) i++;
         return candidates[i];
     }
 

@@ -44,9 +44,10 @@ final class Sequence {
         return length > request.prompt().length;
     }
 
-    /** How many of the first tokens are those of another sequence, and will have been seen there after this step. */
+    /** How many of the first tokens are those of another sequence, and will have been seen there after this step,
+     * for the slots before this one have been fed already. */
     int commonPrefix(Sequence other) {
-        int n = Math.min(Math.min(request.prompt().length - 1, other.seen), other.length);
+        int n = Math.min(request.prompt().length - 1, other.seen);
         int same = Arrays.mismatch(tokens, 0, n, other.tokens, 0, n);
         return same < 0 ? n : same;
     }

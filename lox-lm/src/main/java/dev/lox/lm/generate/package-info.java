@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tokens in, tokens out: batching, sampling, stopping, scoring. */
+/** Tokens in, tokens out: batching, sampling, stopping. */
 @NullMarked
 package dev.lox.lm.generate;
 

@@ -52,6 +52,9 @@ final class AdapterWeights implements AutoCloseable {
             if (shape == null) complaints.add(where + "the model has no tensor " + name);
             else if (!shape.equals(pair.target()))
                 complaints.add(where + "factors for " + name + " give " + pair.target() + ", expected " + shape);
+            else if (!ModelLayout.isUsable(pair.a()) || !ModelLayout.isUsable(pair.b()))
+                complaints.add(where + "factors for " + name + " are stored as "
+                        + pair.a().dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
             else if (!merge && (pair.transposed() || name.equals(ModelLayout.EMBEDDING)))
                 complaints.add(where + "factors for " + name + " cannot stand beside it; pass --merge");
         });
@@ -60,6 +63,9 @@ final class AdapterWeights implements AutoCloseable {
             if (shape == null) complaints.add(where + "the model has no tensor " + name);
             else if (!shape.equals(stored.shape()))
                 complaints.add(where + "tensor " + name + " is " + stored.shape() + ", expected " + shape);
+            else if (!ModelLayout.isUsable(stored))
+                complaints.add(where + "tensor " + name + " is stored as "
+                        + stored.dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
         });
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
     }

@@ -83,9 +83,15 @@ public final class CausalLm implements AutoCloseable {
             CachedAttention attention = new CachedAttention(config, cache, feeds, options.placement());
             Tensor hidden = decoder.hidden(passage, attention, options.placement());
             for (Feed f : feeds) cache.advance(f.slot(), f.tokens().length);
-            return new Logits(TensorScope.own(
-                    decoder.logits(passage.wanted(hidden)).to(ScalarType.Float).cpu()));
+            return new Logits(
+                    TensorScope.own(logits(passage, hidden).to(ScalarType.Float).cpu()));
         }
+    }
+
+    /** A pass over pieces of prompts wants none, and the output layer is a good part of a small model. */
+    private Tensor logits(Passage passage, Tensor hidden) {
+        if (passage.wanted().length > 0) return decoder.logits(passage.wanted(hidden));
+        return hidden.new_empty(new long[] {0, config.vocabularySize()});
     }
 
     /**

@@ -47,6 +47,9 @@ final class ConfigReader {
             "unsloth_version",
             "use_cache");
 
+    /** Far more than any model has; more would only fill the memory with names. */
+    private static final int MOST_LAYERS = 10_000;
+
     private final String where;
     private final List<String> complaints = new ArrayList<>();
     private final ConfigKeys keys;
@@ -94,6 +97,10 @@ final class ConfigReader {
             keys.complain(
                     "num_attention_heads must be a multiple of num_key_value_heads, got " + heads + " and " + kvHeads);
         int count = keys.size("num_hidden_layers");
+        if (count > MOST_LAYERS) {
+            keys.complain("num_hidden_layers is " + count + ", expected at most " + MOST_LAYERS);
+            count = 1;
+        }
         int maxPositions = keys.size("max_position_embeddings", defaultMaxPositions());
         boolean late = family == Family.GEMMA2 || family == Family.GEMMA3;
         boolean attentionBias =
@@ -212,7 +219,7 @@ final class ConfigReader {
             types = null;
         }
         List<LayerKind> layers = new ArrayList<>();
-        for (int i = 0; i < Math.min(count, 10_000); i++) {
+        for (int i = 0; i < count; i++) {
             boolean sliding =
                     switch (family) {
                         case MISTRAL, PHI3 -> true;
@@ -233,7 +240,7 @@ final class ConfigReader {
     }
 
     private int qwenWindow() {
-        int window = window(4096);
+        int window = window(keys.mentions("sliding_window") ? LayerKind.NO_WINDOW : 4096);
         return keys.flag("use_sliding_window", false) ? window : LayerKind.NO_WINDOW;
     }
 

@@ -11,7 +11,7 @@ final class FeedForward {
 
     FeedForward(ModelConfig config, int layer, Modules modules) {
         this.gateAndUp = modules.projections(
-                layer, ModelLayout.projections(config).get(2), config.intermediateSize(), config.intermediateSize());
+                layer, ModelLayout.gateAndUp(config), config.intermediateSize(), config.intermediateSize());
         this.down = modules.linear(layer, "mlp.down_proj");
         this.activation = config.activation();
     }

@@ -59,23 +59,27 @@ public final class KvCache implements AutoCloseable {
     }
 
     /**
-     * Makes room for {@code slots} sequences of {@code tokens} tokens; one layer at a time, so that no second cache stands
-     * beside this one.
+     * Makes room for {@code slots} sequences of {@code tokens} tokens, if there is not: for exactly so many then, so that
+     * what is held is never the most slots of one time by the most tokens of another. One layer at a time, so that no second
+     * cache stands beside this one.
      */
     public void reserve(int slots, int tokens) {
         if (slots <= slots() && tokens <= capacity) return;
-        int held = slots();
+        int kept = Math.min(slots, slots());
+        lengths = Arrays.copyOf(lengths, slots);
+        capacity = tokens;
         int longest = Arrays.stream(lengths).max().orElse(0);
-        lengths = Arrays.copyOf(lengths, Math.max(slots, held));
-        capacity = Math.max(tokens, capacity);
+        if (longest > tokens) throw new IllegalArgumentException("a slot holds " + longest + " tokens");
         for (List<Tensor> side : List.of(keys, values))
             side.replaceAll(old -> {
                 try (TensorScope scope = new TensorScope()) {
-                    Tensor grown = TensorScope.own(empty());
+                    Tensor made = TensorScope.own(empty());
                     if (longest > 0)
-                        grown.narrow(0, 0, held).narrow(1, 0, longest).copy_(old.narrow(1, 0, longest));
+                        made.narrow(0, 0, kept)
+                                .narrow(1, 0, longest)
+                                .copy_(old.narrow(0, 0, kept).narrow(1, 0, longest));
                     TensorScope.free(old);
-                    return grown;
+                    return made;
                 }
             });
     }

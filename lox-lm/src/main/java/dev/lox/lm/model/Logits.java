@@ -28,11 +28,20 @@ public final class Logits implements AutoCloseable {
         return vocabulary;
     }
 
-    /** The most likely token of each row; the first of equals. */
+    /**
+     * The most likely token of each row; the first of equals.
+     *
+     * @throws NotFiniteException if a row's largest logit is no finite number
+     */
     public int[] best() {
+        if (rows == 0) return new int[0];
         try (TensorScope scope = new TensorScope()) {
             long[] found = new long[rows];
-            new LongPointer(values.argmax(new LongOptional(1), false).data_ptr()).get(found);
+            Tensor places = values.argmax(new LongOptional(1), true);
+            new LongPointer(places.data_ptr()).get(found);
+            float[] largest = new float[rows];
+            new FloatPointer(values.gather(1, places).data_ptr()).get(largest);
+            for (float v : largest) if (!Float.isFinite(v)) throw new NotFiniteException();
             int[] tokens = new int[rows];
             for (int i = 0; i < rows; i++) tokens[i] = (int) found[i];
             return tokens;
@@ -41,6 +50,7 @@ public final class Logits implements AutoCloseable {
 
     /** log p of one token in each row. */
     public float[] logProbabilities(int[] tokens) {
+        if (rows == 0) return new float[0];
         try (TensorScope scope = new TensorScope()) {
             long[] wanted = new long[rows];
             for (int i = 0; i < rows; i++) wanted[i] = tokens[i];

@@ -37,16 +37,28 @@ final class ModelLayout {
         return new ModelLayout(config).shapes;
     }
 
-    /** The projections of a layer, by module name: those of the same input together, in the order of their results. */
+    /** Whether a tensor is stored as numbers that weights can be made of. */
+    static boolean isUsable(StoredTensor stored) {
+        return USABLE.contains(stored.dtype());
+    }
+
+    /** Modules that map the input of attention, in the order of their results. */
+    static List<String> queryKeyValue(ModelConfig config) {
+        return config.family().fusesProjections()
+                ? List.of("self_attn.qkv_proj")
+                : List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
+    }
+
+    /** Modules that map the input of a feed-forward block, in the order of their results. */
+    static List<String> gateAndUp(ModelConfig config) {
+        return config.family().fusesProjections()
+                ? List.of("mlp.gate_up_proj")
+                : List.of("mlp.gate_proj", "mlp.up_proj");
+    }
+
+    /** All projections of a layer, those of the same input together. */
     static List<List<String>> projections(ModelConfig config) {
-        boolean fused = config.family().fusesProjections();
-        return List.of(
-                fused
-                        ? List.of("self_attn.qkv_proj")
-                        : List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj"),
-                List.of("self_attn.o_proj"),
-                fused ? List.of("mlp.gate_up_proj") : List.of("mlp.gate_proj", "mlp.up_proj"),
-                List.of("mlp.down_proj"));
+        return List.of(queryKeyValue(config), List.of("self_attn.o_proj"), gateAndUp(config), List.of("mlp.down_proj"));
     }
 
     static String layer(int index, String rest) {
@@ -108,7 +120,7 @@ final class ModelLayout {
             else if (!stored.shape().equals(shape))
                 complaints.add(
                         where + "tensor " + name + " is " + stored.shape() + ", expected " + shape + " by config.json");
-            else if (!USABLE.contains(stored.dtype()))
+            else if (!isUsable(stored))
                 complaints.add(where + "tensor " + name + " is stored as "
                         + stored.dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
         });

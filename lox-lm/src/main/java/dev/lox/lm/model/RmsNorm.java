@@ -7,6 +7,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** x / sqrt(mean(x²) + eps) · weight over the last dimension (Zhang & Sennrich 2019); Gemma multiplies by 1 + weight. */
 final class RmsNorm {
+    private static final long[] LAST = {-1};
+
     private final Tensor weight;
     private final double eps;
     private final boolean gemma;
@@ -28,6 +30,4 @@ final class RmsNorm {
         if (!gemma) return normed.to(type).mul_(weight);
         return normed.mul_(weight.to(ScalarType.Float).add(new Scalar(1))).to(type);
     }
-
-    private static final long[] LAST = {-1};
 }

@@ -48,7 +48,8 @@ final class RopeReader {
             sliding = nested.object("sliding_attention");
             nested.finish();
         }
-        if (scaling != null && !scaling.isEmpty()) full = scaling;
+        if (scaling != null && !scaling.isEmpty())
+            full = full == null ? scaling : full.deepCopy().setAll(scaling);
         return List.of(
                 rope(new ConfigKeys(where + ": rope of full attention", orEmpty(full), complaints), theta, 1, false),
                 rope(
@@ -88,7 +89,7 @@ final class RopeReader {
                                 positive(dict, "low_freq_factor"),
                                 positive(dict, "high_freq_factor"),
                                 original);
-                    case "yarn" -> yarn(dict, original);
+                    case "yarn" -> yarn(dict, original, flat);
                     case "longrope" -> longRope(dict, dim, original);
                     default -> {
                         dict.complain("type " + type
@@ -114,7 +115,7 @@ final class RopeReader {
         return value;
     }
 
-    private RopeScaling yarn(ConfigKeys dict, int original) {
+    private RopeScaling yarn(ConfigKeys dict, int original, boolean flat) {
         double factor = dict.mentions("factor") && !dict.has("factor")
                 ? dict.number("factor", (double) maxPositions / original)
                 : positive(dict, "factor");
@@ -129,7 +130,8 @@ final class RopeReader {
                 factor,
                 fast == 0 ? 32 : fast,
                 slow == 0 ? 1 : slow,
-                dict.flag("truncate", true),
+                // Transformers looks for it at the outer level alone.
+                dict.flag("truncate", true) || !flat,
                 original,
                 dict.number("attention_factor", implied));
     }

@@ -15,11 +15,7 @@ final class SelfAttention {
     SelfAttention(ModelConfig config, int layer, Modules modules) {
         this.config = config;
         this.queryKeyValue = modules.projections(
-                layer,
-                ModelLayout.projections(config).get(0),
-                config.queryWidth(),
-                config.keyWidth(),
-                config.keyWidth());
+                layer, ModelLayout.queryKeyValue(config), config.queryWidth(), config.keyWidth(), config.keyWidth());
         boolean norms = config.family().normsQueriesAndKeys();
         this.queryNorm = norms ? modules.norm(layer, "self_attn.q_norm") : null;
         this.keyNorm = norms ? modules.norm(layer, "self_attn.k_norm") : null;

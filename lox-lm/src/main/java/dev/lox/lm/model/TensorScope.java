@@ -10,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * unless kept. Scopes nest, and never cross threads.
  */
 public final class TensorScope implements AutoCloseable {
+    static {
+        Torch.settle();
+    }
+
     private final @Nullable PointerScope outer = PointerScope.getInnerScope();
     private final PointerScope scope = new PointerScope();
 

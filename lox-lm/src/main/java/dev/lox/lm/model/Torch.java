@@ -21,6 +21,11 @@ public final class Torch {
 
     private Torch() {}
 
+    /** Makes the settings, before the first native class is loaded. */
+    static void settle() {
+        // The static initialiser has done it.
+    }
+
     /** Makes sure that libtorch is loaded, and lets it use {@code threads} threads. */
     public static void load(int threads) {
         torch.set_num_threads(threads);

@@ -47,9 +47,11 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static void check(Path folder, Tokenizer tokenizer, Set<Integer> endTokens, int vocabulary) {
-        if (tokenizer.vocabularySize() > vocabulary)
-            throw new BadInputException(folder + ": the tokenizer has ids up to " + (tokenizer.vocabularySize() - 1)
-                    + ", the model's embedding has " + vocabulary + " rows; they are not of the same model");
+        // Some tokenizers have special tokens that only a larger sibling of the model uses; a prompt seldom holds them.
+        for (int id = vocabulary; id < tokenizer.vocabularySize(); id++)
+            if (!tokenizer.isSpecial(id))
+                throw new BadInputException(folder + ": the tokenizer has ids up to " + (tokenizer.vocabularySize() - 1)
+                        + ", the model's embedding has " + vocabulary + " rows; they are not of the same model");
         for (int token : endTokens)
             if (token >= vocabulary)
                 throw new BadInputException(

@@ -6,10 +6,15 @@ import dev.lox.lm.data.Prompt;
 import dev.lox.lm.generate.Completion;
 import dev.lox.lm.generate.CompletionRequest;
 import dev.lox.lm.generate.Engine;
+import dev.lox.lm.generate.Finish;
 import dev.lox.lm.generate.Sampling;
 import dev.lox.lm.text.PromptFormat;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,34 +24,58 @@ public final class Replier {
     private final ReplySettings settings;
     private final List<Prompt> prompts;
     private final List<int[]> encoded;
+    private final Set<Integer> endTokens;
 
     /**
      * Encodes all prompts.
      *
-     * @throws BadInputException if the model does not have the format, or naming every prompt that does not fit
+     * @throws BadInputException if the model does not have the format, or naming every prompt that does not fit it or the
+     *     context
      */
-    public Replier(LanguageModel model, ReplySettings settings, List<Prompt> prompts) {
+    public Replier(LanguageModel model, FormatName format, ReplySettings settings, List<Prompt> prompts) {
         this.model = model;
         this.settings = settings;
         this.prompts = List.copyOf(prompts);
-        this.encoded = encode();
+        this.encoded = encode(format.of(model));
+        this.endTokens = endTokens();
     }
 
-    private List<int[]> encode() {
-        PromptFormat format = settings.format().of(model);
-        int longest = Engine.longestSequence(model.lm(), settings.batching());
+    private List<int[]> encode(PromptFormat format) {
         List<int[]> all = new ArrayList<>();
         List<String> complaints = new ArrayList<>();
         for (Prompt p : prompts) {
-            int[] tokens = model.tokenizer().encode(format.text(p.request()), format.addsSpecialTokens());
-            if (tokens.length == 0) complaints.add("prompt " + p.id() + ": is empty");
-            if (tokens.length >= longest)
-                complaints.add("prompt " + p.id() + ": has " + tokens.length + " tokens, the context (and --max-memory)"
-                        + " holds " + longest + " with the reply");
-            all.add(tokens);
+            try {
+                all.add(encode(format, p));
+            } catch (BadInputException e) {
+                e.complaints().forEach(c -> complaints.add("prompt " + p.id() + ": " + c));
+            }
         }
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
         return all;
+    }
+
+    private int[] encode(PromptFormat format, Prompt prompt) {
+        int[] tokens = model.tokenizer().encode(format.text(prompt.request()), format.addsSpecialTokens());
+        int longest = Engine.longestSequence(model.lm(), settings.batching());
+        if (tokens.length == 0) throw new BadInputException("is empty");
+        if (tokens.length >= longest)
+            throw new BadInputException("has " + tokens.length + " tokens, the context (and --max-memory) holds "
+                    + longest + " with the reply");
+        for (int token : tokens)
+            if (token >= model.lm().config().vocabularySize())
+                throw new BadInputException("has the token " + model.tokenizer().token(token)
+                        + ", which the model has no" + " embedding for");
+        return tokens;
+    }
+
+    /** Special tokens are no part of a reply's text, so as stop texts they have to be known by their ids. */
+    private Set<Integer> endTokens() {
+        Set<Integer> ends = new HashSet<>(model.endTokens());
+        for (String stop : settings.stops()) {
+            OptionalInt id = model.tokenizer().id(stop);
+            if (id.isPresent() && model.tokenizer().isSpecial(id.getAsInt())) ends.add(id.getAsInt());
+        }
+        return ends;
     }
 
     /**
@@ -57,10 +86,10 @@ public final class Replier {
      * @return tokens generated
      */
     public long answer(int first, Consumer<Reply> sink, ReplyProgress progress) {
-        try (Engine engine = new Engine(model.lm(), model.endTokens(), settings.batching())) {
+        try (Engine engine = new Engine(model.lm(), endTokens, settings.batching())) {
             List<ReplyText> texts = new ArrayList<>();
             for (int i = 0; i < prompts.size(); i++) {
-                ReplyText text = new ReplyText(model.tokenizer(), model.endTokens(), settings.stops());
+                ReplyText text = new ReplyText(model.tokenizer(), endTokens, settings.stops());
                 texts.add(text);
                 if (i < first) continue;
                 engine.add(new CompletionRequest(i, encoded.get(i), settings.maxNewTokens(), sampling(i), text, false));
@@ -80,7 +109,7 @@ public final class Replier {
                     if (next == null) break;
                     sink.accept(next);
                 }
-                progress.step(done[0], replies.length, generated);
+                progress.step(done[0] - first, replies.length - first, generated);
             }
             return generated;
         }
@@ -88,17 +117,15 @@ public final class Replier {
 
     private Sampling sampling(int index) {
         Sampling s = settings.sampling();
-        return s.greedy()
-                ? s
-                : new Sampling(s.temperature(), s.topK(), s.topP(), s.seed() * 0x9E3779B97F4A7C15L + index);
+        if (s.greedy()) return s;
+        // Mixed first: sequences from neighbouring seeds would otherwise be the same numbers, shifted.
+        long seed = new SplittableRandom(s.seed()).nextLong() + index;
+        return new Sampling(s.temperature(), s.topK(), s.topP(), seed);
     }
 
     private static Reply reply(Prompt prompt, ReplyText text, Completion completion) {
-        return new Reply(
-                prompt.id(),
-                prompt.text(),
-                text.finish(),
-                completion.tokens().length,
-                completion.finish().label());
+        String reply = text.finish();
+        Finish finish = text.stopped() ? Finish.STOP : completion.finish();
+        return new Reply(prompt.id(), prompt.text(), reply, completion.tokens().length, finish.label());
     }
 }

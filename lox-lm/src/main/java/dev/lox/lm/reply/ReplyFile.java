@@ -7,11 +7,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.StrictJson;
 import dev.lox.lm.data.Prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,31 +56,56 @@ public final class ReplyFile implements AutoCloseable {
     public static ReplyFile open(Path file, Existing existing, ObjectNode made, List<Prompt> prompts)
             throws IOException {
         Path settings = settingsOf(file);
-        boolean there = Files.exists(file);
-        if (there && existing == Existing.REFUSE)
-            throw new BadInputException(file + ": is there already; pass --resume to go on with it, or --overwrite");
-        if (!there || existing == Existing.OVERWRITE) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (folder != null) Files.createDirectories(folder);
-            Files.deleteIfExists(file);
+        check(file, existing);
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) Files.createDirectories(folder);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            lock(file, channel);
+            if (existing == Existing.RESUME && channel.size() > 0) {
+                compare(file, settings, made);
+                return new ReplyFile(channel, keepWhole(file, channel, prompts));
+            }
+            channel.truncate(0);
             Files.writeString(settings, made.toPrettyString() + "\n");
-            return new ReplyFile(FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), 0);
+            return new ReplyFile(channel, 0);
+        } catch (Throwable e) {
+            channel.close();
+            throw e;
         }
+    }
+
+    /**
+     * Complains early of what {@link #open} would not touch.
+     *
+     * @throws BadInputException if the file is there and neither to be resumed nor to be replaced
+     */
+    public static void check(Path file, Existing existing) {
+        if (existing == Existing.REFUSE && Files.exists(file))
+            throw new BadInputException(file + ": is there already; pass --resume to go on with it, or --overwrite");
+        if (Files.isDirectory(file)) throw new BadInputException(file + ": is a folder, expected a file to write");
+    }
+
+    private static void lock(Path file, FileChannel channel) throws IOException {
+        boolean locked;
+        try {
+            locked = channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false;
+        }
+        if (!locked) throw new BadInputException(file + ": is being written by another run");
+    }
+
+    private static void compare(Path file, Path settings, ObjectNode made) throws IOException {
         if (!Files.exists(settings))
             throw new BadInputException(settings + ": is missing, so " + file + " cannot be resumed");
-        JsonNode before = MAPPER.readTree(settings.toFile());
+        JsonNode before = StrictJson.read(settings);
         for (String key : (Iterable<String>) made::fieldNames)
             // As text: a number that was read may have another Java type.
             if (!made.get(key).toString().equals(before.path(key).toString()))
                 throw new BadInputException(file + ": was made with " + key + " " + before.path(key)
                         + ", this call has " + made.get(key) + "; pass --overwrite to start anew");
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            return new ReplyFile(channel, keepWhole(file, channel, prompts));
-        } catch (Throwable e) {
-            channel.close();
-            throw e;
-        }
     }
 
     /** Counts the whole lines, checks that they answer these prompts, and cuts off what is behind them. */

@@ -11,8 +11,7 @@ import java.util.List;
  * @param maxNewTokens for each reply
  * @param stops texts that end a reply, and are not part of it
  */
-public record ReplySettings(
-        FormatName format, int maxNewTokens, Sampling sampling, List<String> stops, Batching batching) {
+public record ReplySettings(int maxNewTokens, Sampling sampling, List<String> stops, Batching batching) {
     public ReplySettings {
         stops = List.copyOf(stops);
         if (maxNewTokens < 1)

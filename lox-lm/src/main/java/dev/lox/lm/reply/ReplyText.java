@@ -42,6 +42,11 @@ final class ReplyText implements StopRule {
         return true;
     }
 
+    /** Whether a stop text ended it; known once it is finished. */
+    boolean stopped() {
+        return stopped;
+    }
+
     /** The whole reply; to be called once, at the end. */
     String finish() {
         if (!stopped) append(stream.finish());

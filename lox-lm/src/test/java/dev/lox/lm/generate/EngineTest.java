@@ -186,4 +186,37 @@ class EngineTest {
             assertFalse(engine.idle());
         }
     }
+
+    @Test
+    void prompts_longerThanOnePass_giveTheSame() throws IOException {
+        try (CausalLm model = model("llama")) {
+            List<CompletionRequest> all = greedy(prompts(12));
+            List<Completion> whole = run(model, WIDE, Set.of(), all);
+            TreeMap<Long, Completion> pieces = new TreeMap<>();
+            try (Engine engine = new Engine(model, Set.of(), WIDE, 4)) {
+                all.forEach(engine::add);
+                while (!engine.idle()) engine.step(c -> pieces.put(c.id(), c));
+            }
+            for (Completion c : whole)
+                assertArrayEquals(c.tokens(), pieces.get(c.id()).tokens());
+        }
+    }
+
+    @Test
+    void cache_afterManyShortAndOneLong_staysWithinItsBound() throws IOException {
+        try (CausalLm model = model("llama")) {
+            long perToken = model.config().cacheBytesPerToken(model.precision());
+            try (Engine engine = new Engine(model, Set.of(), new Batching(16, 64 * perToken))) {
+                for (int i = 0; i < 16; i++) engine.add(CompletionRequest.greedy(i, new int[] {1, 2}, 2));
+                engine.add(CompletionRequest.greedy(16, new int[50], 3));
+                for (int i = 17; i < 30; i++) engine.add(CompletionRequest.greedy(i, new int[] {3, i}, 5));
+                int[] done = {0};
+                while (!engine.idle()) {
+                    engine.step(c -> done[0]++);
+                    assertTrue(engine.cachePlaces() <= 64, "the cache has room for " + engine.cachePlaces());
+                }
+                assertEquals(30, done[0]);
+            }
+        }
+    }
 }
