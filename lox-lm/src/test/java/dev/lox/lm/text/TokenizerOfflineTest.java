@@ -56,6 +56,7 @@ class TokenizerOfflineTest {
                                 Path.of(System.getProperty("java.home"), "bin", "java")
                                         .toString(),
                                 "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
                                 "-Duser.home=" + home,
                                 "-Djava.io.tmpdir=" + home.resolve("tmp"),
                                 "-cp",
