@@ -25,19 +25,20 @@ record Attend(double scale, OptionalDouble cap) {
      * One sequence: each token sees those before it, and what its mask leaves.
      *
      * @param q [tokens, heads, dim]
-     * @param k [keys, kvHeads, dim]; the last is that of the last token
+     * @param k [kvHeads, keys, dim]; the last key is that of the last token
      * @param mask [tokens, keys] to be added; null where tokens = keys and nothing but the future is hidden
      * @return [tokens, heads · dim]
      */
     Tensor sequence(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
         long tokens = q.size(0);
-        long kvHeads = k.size(1);
+        long kvHeads = k.size(0);
+        long keys = k.size(1);
         long group = q.size(1) / kvHeads;
         long dim = q.size(2);
         Tensor queries = q.view(tokens, kvHeads, group, dim).permute(1, 2, 0, 3);
-        Tensor keys = k.permute(1, 0, 2).unsqueeze(1).expand(kvHeads, group, k.size(0), dim);
-        Tensor values = v.permute(1, 0, 2).unsqueeze(1).expand(kvHeads, group, k.size(0), dim);
-        return attend(queries, keys, values, mask, mask == null && tokens > 1)
+        Tensor sharedKeys = k.unsqueeze(1).expand(kvHeads, group, keys, dim);
+        Tensor sharedValues = v.unsqueeze(1).expand(kvHeads, group, keys, dim);
+        return attend(queries, sharedKeys, sharedValues, mask, mask == null && tokens > 1)
                 .permute(2, 0, 1, 3)
                 .reshape(tokens, kvHeads * group * dim);
     }
@@ -46,18 +47,17 @@ record Attend(double scale, OptionalDouble cap) {
      * One token in each of several sequences.
      *
      * @param q [sequences, heads, dim]
-     * @param k [sequences, keys, kvHeads, dim]
+     * @param k [sequences, kvHeads, keys, dim]
      * @param mask [sequences, 1, 1, keys] to be added; null where every token sees all keys
      * @return [sequences, heads · dim]
      */
     Tensor step(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
         long n = q.size(0);
-        long kvHeads = k.size(2);
+        long kvHeads = k.size(1);
         long group = q.size(1) / kvHeads;
         // Queries that share a key head stand where tokens would: they all see the same keys.
         Tensor queries = q.view(n, kvHeads, group, q.size(2));
-        return attend(queries, k.permute(0, 2, 1, 3), v.permute(0, 2, 1, 3), mask, false)
-                .reshape(n, q.size(1) * q.size(2));
+        return attend(queries, k, v, mask, false).reshape(n, q.size(1) * q.size(2));
     }
 
     private Tensor attend(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask, boolean causal) {

@@ -84,13 +84,16 @@ final class CachedAttention implements AttentionContext {
         return new View(first, keys, placement.place(mask));
     }
 
-    /** For each new token, its place among all places of the cache: slot · capacity + position. */
+    /** For each head of each new token, its place among all of the cache: (slot · heads + head) · capacity + position. */
     private Tensor places(List<Feed> feeds) {
-        long[] found = new long[feeds.stream().mapToInt(f -> f.tokens().length).sum()];
+        int heads = config.kvHeads();
+        long[] found =
+                new long[heads * feeds.stream().mapToInt(f -> f.tokens().length).sum()];
         int row = 0;
         for (Feed f : feeds)
             for (int i = 0; i < f.tokens().length; i++)
-                found[row++] = (long) f.slot() * cache.capacity() + cache.length(f.slot()) + i;
+                for (int head = 0; head < heads; head++)
+                    found[row++] = ((long) f.slot() * heads + head) * cache.capacity() + cache.length(f.slot()) + i;
         return torch.tensor(found);
     }
 
@@ -105,7 +108,7 @@ final class CachedAttention implements AttentionContext {
     }
 
     private void write(Tensor side, Tensor rows) {
-        side.view(-1, config.keyWidth()).index_copy_(0, places, rows.reshape(rows.size(0), config.keyWidth()));
+        side.view(-1, config.headDim()).index_copy_(0, places, rows.reshape(-1, config.headDim()));
     }
 
     private Tensor run(Run run, int layer, int window, Tensor q) {
@@ -119,6 +122,6 @@ final class CachedAttention implements AttentionContext {
     }
 
     private static Tensor seen(Tensor side, Run run, View view) {
-        return side.narrow(0, run.slot, run.sequences).narrow(1, view.first, view.keys);
+        return side.narrow(0, run.slot, run.sequences).narrow(2, view.first, view.keys);
     }
 }

@@ -35,7 +35,7 @@ public final class KvCache implements AutoCloseable {
     private Tensor empty() {
         // Zeros, not whatever the memory held: masked places are multiplied by 0, and NaN times 0 is NaN.
         return torch.zeros(
-                new long[] {lengths.length, capacity, config.kvHeads(), config.headDim()}, placement.options());
+                new long[] {lengths.length, config.kvHeads(), capacity, config.headDim()}, placement.options());
     }
 
     public int slots() {
@@ -76,8 +76,8 @@ public final class KvCache implements AutoCloseable {
                     Tensor made = TensorScope.own(empty());
                     if (longest > 0)
                         made.narrow(0, 0, kept)
-                                .narrow(1, 0, longest)
-                                .copy_(old.narrow(0, 0, kept).narrow(1, 0, longest));
+                                .narrow(2, 0, longest)
+                                .copy_(old.narrow(0, 0, kept).narrow(2, 0, longest));
                     TensorScope.free(old);
                     return made;
                 }
@@ -90,7 +90,7 @@ public final class KvCache implements AutoCloseable {
         try (TensorScope scope = new TensorScope()) {
             for (List<Tensor> side : List.of(keys, values))
                 for (Tensor t : side)
-                    t.select(0, to).narrow(0, 0, tokens).copy_(t.select(0, from).narrow(0, 0, tokens));
+                    t.select(0, to).narrow(1, 0, tokens).copy_(t.select(0, from).narrow(1, 0, tokens));
         }
         lengths[to] = tokens;
     }
@@ -99,12 +99,12 @@ public final class KvCache implements AutoCloseable {
         lengths[slot] += tokens;
     }
 
-    /** Keys of a layer, [slots, capacity, kvHeads, headDim]. */
+    /** Keys of a layer, [slots, kvHeads, capacity, headDim]. */
     Tensor keys(int layer) {
         return keys.get(layer);
     }
 
-    /** Values of a layer, [slots, capacity, kvHeads, headDim]. */
+    /** Values of a layer, [slots, kvHeads, capacity, headDim]. */
     Tensor values(int layer) {
         return values.get(layer);
     }

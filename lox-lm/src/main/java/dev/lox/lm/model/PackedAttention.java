@@ -37,7 +37,11 @@ final class PackedAttention implements AttentionContext {
         for (int i = 0, at = 0; i < lengths.length; at += lengths[i++]) {
             int n = lengths[i];
             @Nullable Tensor mask = n > window ? masks.get(key(n, window)) : null;
-            out[i] = attend.sequence(q.narrow(0, at, n), k.narrow(0, at, n), v.narrow(0, at, n), mask);
+            out[i] = attend.sequence(
+                    q.narrow(0, at, n),
+                    k.narrow(0, at, n).transpose(0, 1),
+                    v.narrow(0, at, n).transpose(0, 1),
+                    mask);
         }
         return out.length == 1 ? out[0] : torch.cat(new TensorVector(out), 0);
     }
