@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,13 +25,7 @@ final class Journal implements AutoCloseable {
     /** Opens or creates, and locks: two processes never work on one target. */
     static Journal open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        boolean locked = false;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            // Held by another run in this very process: as busy as one in another.
-        }
-        if (!locked) {
+        if (!WriterLock.take(channel)) {
             channel.close();
             throw new BadInputException(
                     file.getParent() + ": another run is writing here; wait for it, or choose another --out");

@@ -42,7 +42,13 @@ public final class OutputFolder implements AutoCloseable {
         /** An unfinished run of the same job is gone on with. */
         RESUME,
         /** Both are replaced. */
-        OVERWRITE
+        OVERWRITE;
+
+        /** By the flags people pass; neither refuses. */
+        public static Existing of(boolean resume, boolean overwrite) {
+            if (resume) return RESUME;
+            return overwrite ? OVERWRITE : REFUSE;
+        }
     }
 
     private final Path target;

@@ -4,6 +4,7 @@ package dev.lox.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.OutputFolder;
 import dev.lox.harden.Version;
 import dev.lox.lm.data.Prompt;
 import dev.lox.lm.data.Prompts;
@@ -148,18 +149,13 @@ final class GenerateCommand implements Callable<Integer> {
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
         if (temperature == 0 && (topK != 0 || topP != 1 || seed != 0))
             complaints.add("--top-k, --top-p and --seed have no effect at temperature 0; pass --temperature too");
-        checked(() -> ReplyFile.check(out, existing()), complaints);
+        checked(() -> ReplyFile.check(out, OutputFolder.Existing.of(resume, overwrite)), complaints);
         ReplySettings settings = sampling == null || batching == null
                 ? null
                 : checked(() -> new ReplySettings(maxNewTokens, sampling, stops, batching), complaints);
         if (settings == null || !complaints.isEmpty()) throw new BadInputException(complaints);
         List<Prompt> all = read();
         return run(models.resolve(output), settings, all);
-    }
-
-    private ReplyFile.Existing existing() {
-        if (resume) return ReplyFile.Existing.RESUME;
-        return overwrite ? ReplyFile.Existing.OVERWRITE : ReplyFile.Existing.REFUSE;
     }
 
     private int run(ModelOptions.Folders folders, ReplySettings settings, List<Prompt> all) throws IOException {
@@ -171,7 +167,8 @@ final class GenerateCommand implements Callable<Integer> {
                     format != null ? format : model.template().isPresent() ? FormatName.CHAT : FormatName.RAW;
             Replier replier = new Replier(model, chosen, settings, all);
             begun = System.nanoTime();
-            try (ReplyFile file = ReplyFile.open(out, existing(), made(chosen, folders), all);
+            try (ReplyFile file = ReplyFile.open(
+                            out, OutputFolder.Existing.of(resume, overwrite), made(chosen, folders), all);
                     ReplyBar bar = new ReplyBar(output)) {
                 present = file.present();
                 if (present > 0) output.say("going on behind " + present + " replies");

@@ -226,9 +226,7 @@ final class HardenCommand implements Callable<Integer> {
                     compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE,
                     maxMemory,
                     threads,
-                    resume
-                            ? OutputFolder.Existing.RESUME
-                            : overwrite ? OutputFolder.Existing.OVERWRITE : OutputFolder.Existing.REFUSE);
+                    OutputFolder.Existing.of(resume, overwrite));
             if (complaints.isEmpty()) return request;
         } catch (BadInputException e) {
             complaints.addAll(e.complaints());

@@ -11,40 +11,23 @@ import java.util.Locale;
 
 /** What a data file is written in. */
 enum DataFormat {
-    JSON {
-        @Override
-        RowSource open(Path file) throws IOException {
-            return JsonRows.open(file);
-        }
-    },
-    JSON_LINES {
-        @Override
-        RowSource open(Path file) throws IOException {
-            return LineRows.ofJson(file);
-        }
-    },
-    CSV {
-        @Override
-        RowSource open(Path file) throws IOException {
-            return CsvRows.open(file);
-        }
-    },
-    PARQUET {
-        @Override
-        RowSource open(Path file) throws IOException {
-            return ParquetRows.open(file);
-        }
-    },
-    TEXT {
-        @Override
-        RowSource open(Path file) throws IOException {
-            return LineRows.ofText(file);
-        }
-    };
+    JSON,
+    JSON_LINES,
+    CSV,
+    PARQUET,
+    TEXT;
 
     private static final byte[] PARQUET_MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
 
-    abstract RowSource open(Path file) throws IOException;
+    RowSource open(Path file) throws IOException {
+        return switch (this) {
+            case JSON -> JsonRows.open(file);
+            case JSON_LINES -> LineRows.ofJson(file);
+            case CSV -> CsvRows.open(file);
+            case PARQUET -> ParquetRows.open(file);
+            case TEXT -> LineRows.ofText(file);
+        };
+    }
 
     static DataFormat of(Path file) throws IOException {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);

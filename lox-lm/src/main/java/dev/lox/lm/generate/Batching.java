@@ -11,10 +11,6 @@ public record Batching(int sequences, long cacheBytes) {
     /** Wide enough that matrix products are close to a processor's peak. */
     public static final int DEFAULT_SEQUENCES = 128;
 
-    public static final long DEFAULT_CACHE_BYTES = 2L << 30;
-
-    public static final Batching DEFAULT = new Batching(DEFAULT_SEQUENCES, DEFAULT_CACHE_BYTES);
-
     public Batching {
         if (sequences < 1) throw new IllegalArgumentException("--batch-size must be at least 1, got " + sequences);
         if (cacheBytes < 1) throw new IllegalArgumentException("--max-memory must be positive, got " + cacheBytes);

@@ -21,12 +21,18 @@ record Attend(double scale, OptionalDouble cap) {
         return new Attend(config.queryScale(), config.attentionCap());
     }
 
+    /** Whether the kernel hides the future by itself; with a cap the scores are computed here. */
+    boolean hidesTheFuture() {
+        return cap.isEmpty();
+    }
+
     /**
      * One sequence: each token sees those before it, and what its mask leaves.
      *
      * @param q [tokens, heads, dim]
      * @param k [kvHeads, keys, dim]; the last key is that of the last token
-     * @param mask [tokens, keys] to be added; null where tokens = keys and nothing but the future is hidden
+     * @param mask [tokens, keys] to be added; null where tokens = keys and nothing but the future is hidden, which a cap
+     *     needs a mask for, too
      * @return [tokens, heads · dim]
      */
     Tensor sequence(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
@@ -74,10 +80,6 @@ record Attend(double scale, OptionalDouble cap) {
         Tensor scores = q.matmul(k.transpose(2, 3)).mul_(new Scalar(scale / cap.getAsDouble()));
         scores = scores.tanh_().mul_(new Scalar(cap.getAsDouble()));
         if (mask != null) scores = scores.add_(mask);
-        if (causal) {
-            Tensor future = AttentionMask.sequence((int) q.size(2), (int) k.size(2), LayerKind.NO_WINDOW);
-            scores = scores.add_(future.to(q.device(), q.scalar_type()));
-        }
         return scores.to(ScalarType.Float).softmax(-1).to(q.scalar_type()).matmul(v);
     }
 }

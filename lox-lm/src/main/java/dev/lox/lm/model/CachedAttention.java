@@ -70,13 +70,15 @@ final class CachedAttention implements AttentionContext {
         return next.slot() == slot && next.tokens().length == 1;
     }
 
-    private static View view(int[] lengths, int tokens, int window, Placement placement) {
+    private View view(int[] lengths, int tokens, int window, Placement placement) {
         int longest = Arrays.stream(lengths).max().orElseThrow();
         int shortest = Arrays.stream(lengths).min().orElseThrow();
         // Keys that no query sees are left out rather than masked.
         int first = Math.max(0, shortest - tokens - (window - 1));
         int keys = longest - first;
-        boolean all = tokens == 1 ? shortest == longest && keys <= window : keys == tokens && keys <= window;
+        boolean all = tokens == 1
+                ? shortest == longest && keys <= window
+                : attend.hidesTheFuture() && keys == tokens && keys <= window;
         if (all) return new View(first, keys, null);
         Tensor mask = tokens == 1
                 ? AttentionMask.step(lengths, first, keys, window)

@@ -57,13 +57,13 @@ final class ConfigKeys {
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }
 
+    private void requireKey(String key) {
+        if (!has(key)) complain(key + " is missing");
+    }
+
     /** A positive number that must be there; 1 where it is not, for a complaint is made. */
     int size(String key) {
-        if (!has(key)) {
-            read.add(key);
-            complain(key + " is missing");
-            return 1;
-        }
+        requireKey(key);
         return size(key, 1);
     }
 
@@ -78,11 +78,7 @@ final class ConfigKeys {
 
     /** A number that must be there. */
     double number(String key) {
-        if (!has(key)) {
-            read.add(key);
-            complain(key + " is missing");
-            return 1;
-        }
+        requireKey(key);
         return number(key, 1);
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** log p(token | tokens before it) of given sequences, a few rows of logits at a time. */
@@ -35,12 +35,7 @@ final class LogProbabilities {
     private static void rows(Decoder decoder, Tensor hidden, int[] targets, int at, int n, float[] all) {
         try (TensorScope scope = new TensorScope()) {
             Tensor logits = decoder.logits(hidden.narrow(0, at, n)).to(ScalarType.Float);
-            long[] wanted = new long[n];
-            for (int i = 0; i < n; i++) wanted[i] = targets[at + i];
-            Tensor ids =
-                    torch.tensor(wanted).to(hidden.device(), ScalarType.Long).unsqueeze(1);
-            Tensor values =
-                    logits.gather(1, ids).squeeze(1).sub(logits.logsumexp(1)).cpu();
+            Tensor values = Logits.logProbabilities(logits, Arrays.copyOfRange(targets, at, at + n));
             new FloatPointer(values.data_ptr()).get(all, at, n);
         }
     }

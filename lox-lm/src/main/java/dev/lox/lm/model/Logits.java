@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Logits behind the last tokens of several sequences: [rows, vocabulary], f32, on the CPU. */
 public final class Logits implements AutoCloseable {
@@ -48,15 +49,18 @@ public final class Logits implements AutoCloseable {
         }
     }
 
+    /** log p of one token in each row of f32 logits, [rows, vocabulary] to [rows] on the CPU. */
+    static Tensor logProbabilities(Tensor logits, int[] tokens) {
+        Tensor ids = torch.tensor(tokens).to(logits.device(), ScalarType.Long).unsqueeze(1);
+        return logits.gather(1, ids).squeeze(1).sub(logits.logsumexp(1)).cpu();
+    }
+
     /** log p of one token in each row. */
     public float[] logProbabilities(int[] tokens) {
         if (rows == 0) return new float[0];
         try (TensorScope scope = new TensorScope()) {
-            long[] wanted = new long[rows];
-            for (int i = 0; i < rows; i++) wanted[i] = tokens[i];
-            Tensor chosen = values.gather(1, torch.tensor(wanted).unsqueeze(1)).squeeze(1);
             float[] found = new float[rows];
-            new FloatPointer(chosen.sub(values.logsumexp(1)).data_ptr()).get(found);
+            new FloatPointer(logProbabilities(values, tokens).data_ptr()).get(found);
             return found;
         }
     }

@@ -21,7 +21,7 @@ final class PackedAttention implements AttentionContext {
         this.lengths = lengths.clone();
         for (LayerKind layer : config.layers())
             for (int n : lengths)
-                if (n > layer.window())
+                if (n > layer.window() || !attend.hidesTheFuture())
                     masks.computeIfAbsent(
                             key(n, layer.window()), k -> placement.place(AttentionMask.sequence(n, n, layer.window())));
     }
@@ -36,7 +36,7 @@ final class PackedAttention implements AttentionContext {
         Tensor[] out = new Tensor[lengths.length];
         for (int i = 0, at = 0; i < lengths.length; at += lengths[i++]) {
             int n = lengths[i];
-            @Nullable Tensor mask = n > window ? masks.get(key(n, window)) : null;
+            @Nullable Tensor mask = masks.get(key(n, window));
             out[i] = attend.sequence(
                     q.narrow(0, at, n),
                     k.narrow(0, at, n).transpose(0, 1),

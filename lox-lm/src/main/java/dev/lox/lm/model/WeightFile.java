@@ -32,12 +32,7 @@ final class WeightFile implements AutoCloseable {
 
     /** The tensor, in this precision and on this device; owned by the scope that is open. */
     Tensor load(StoredTensor stored) throws IOException {
-        return isMappable(stored) ? map(stored) : convert(stored);
-    }
-
-    /** The same, in memory of its own: for what is read once and given up, so that the file's pages do not stay. */
-    Tensor read(StoredTensor stored) throws IOException {
-        return convert(stored);
+        return isMappable(stored) ? map(stored) : read(stored);
     }
 
     private boolean isMappable(StoredTensor stored) {
@@ -70,7 +65,8 @@ final class WeightFile implements AutoCloseable {
                 .view(dims(stored));
     }
 
-    private Tensor convert(StoredTensor stored) throws IOException {
+    /** The same, in memory of its own: for what is read once and given up, so that the file's pages do not stay. */
+    Tensor read(StoredTensor stored) throws IOException {
         Tensor target = torch.empty(new long[] {stored.shape().elements()}, placement.options(), null);
         int size = stored.dtype().bytes();
         long count = stored.shape().elements();

@@ -7,13 +7,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.OutputFolder.Existing;
 import dev.lox.checkpoint.StrictJson;
+import dev.lox.checkpoint.WriterLock;
 import dev.lox.lm.data.Prompt;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
- * Replies as JSON lines, written as they come. The first line of a file beside it says what they were made with, so that
+ * Replies as JSON lines, written as they come. A file beside it says what they were made with, so that
  * a run that was cut off goes on with the same.
  */
 public final class ReplyFile implements AutoCloseable {
@@ -33,13 +34,6 @@ public final class ReplyFile implements AutoCloseable {
     private ReplyFile(FileChannel channel, int present) {
         this.channel = channel;
         this.present = present;
-    }
-
-    /** What is done with a file that is there already. */
-    public enum Existing {
-        REFUSE,
-        RESUME,
-        OVERWRITE
     }
 
     /** Where the settings of a run stand: beside its replies. */
@@ -62,7 +56,7 @@ public final class ReplyFile implements AutoCloseable {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
-            lock(file, channel);
+            if (!WriterLock.take(channel)) throw new BadInputException(file + ": is being written by another run");
             if (existing == Existing.RESUME && channel.size() > 0) {
                 compare(file, settings, made);
                 return new ReplyFile(channel, keepWhole(file, channel, prompts));
@@ -85,16 +79,6 @@ public final class ReplyFile implements AutoCloseable {
         if (existing == Existing.REFUSE && Files.exists(file))
             throw new BadInputException(file + ": is there already; pass --resume to go on with it, or --overwrite");
         if (Files.isDirectory(file)) throw new BadInputException(file + ": is a folder, expected a file to write");
-    }
-
-    private static void lock(Path file, FileChannel channel) throws IOException {
-        boolean locked;
-        try {
-            locked = channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            locked = false;
-        }
-        if (!locked) throw new BadInputException(file + ": is being written by another run");
     }
 
     private static void compare(Path file, Path settings, ObjectNode made) throws IOException {

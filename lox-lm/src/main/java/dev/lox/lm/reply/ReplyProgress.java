@@ -4,8 +4,6 @@ package dev.lox.lm.reply;
 /** Is told how replies come along. */
 @FunctionalInterface
 public interface ReplyProgress {
-    ReplyProgress NONE = (done, total, tokens) -> {};
-
     /**
      * After every step.
      *
