@@ -58,6 +58,18 @@ public final class CheckpointLayout {
         return new CheckpointLayout(List.copyOf(shards), copied, rewritten);
     }
 
+    /** One weight file and files made for it. */
+    public static CheckpointLayout of(Shard weights, Map<Path, byte[]> files) {
+        return new CheckpointLayout(List.of(weights), Map.of(), files);
+    }
+
+    /** The same with one more file of tensors, whose names are not those of the others. */
+    public CheckpointLayout with(Shard more) {
+        List<Shard> all = new ArrayList<>(shards);
+        all.add(more);
+        return new CheckpointLayout(List.copyOf(all), copied, rewritten);
+    }
+
     private static ObjectNode withDtype(ObjectNode config, DType dtype) {
         // transformers renamed torch_dtype to dtype; whichever is there is what readers of this config look at.
         String key = config.has("dtype") ? "dtype" : "torch_dtype";

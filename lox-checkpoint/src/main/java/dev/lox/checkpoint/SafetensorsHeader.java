@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,18 @@ public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> me
                 })
                 .toList();
         return encode(cast, metadata);
+    }
+
+    /** A head for tensors of one type, in the map's order. */
+    public static SafetensorsHeader of(Map<String, Shape> shapes, DType dtype) {
+        List<TensorInfo> placed = new ArrayList<>();
+        long at = 0;
+        for (Map.Entry<String, Shape> e : shapes.entrySet()) {
+            long bytes = Math.multiplyExact(e.getValue().elements(), dtype.bits()) / 8;
+            placed.add(new TensorInfo(e.getKey(), dtype, e.getValue(), at, at + bytes));
+            at += bytes;
+        }
+        return encode(placed, Map.of("format", "pt"));
     }
 
     /** A head for these tensors, whose offsets must already follow each other from 0. */

@@ -6,6 +6,7 @@ import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.model.Placement;
 import dev.lox.lm.model.Precision;
 import dev.lox.lm.model.Torch;
+import dev.lox.lm.model.WeightUse;
 import dev.lox.lm.reply.LanguageModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -112,6 +113,7 @@ final class ModelOptions {
     LanguageModel open(Folders folders) throws IOException {
         Torch.load(threads);
         return LanguageModel.open(
-                folders.model(), new LoadOptions(new Placement(precision, device), folders.adapter(), merge, false));
+                folders.model(),
+                new LoadOptions(new Placement(precision, device), folders.adapter(), merge, WeightUse.INFERENCE));
     }
 }

@@ -98,7 +98,8 @@ final class AdapterWeights implements AutoCloseable {
                     new Linear.Adapter(
                             TensorScope.own(files.load(pair.a())),
                             TensorScope.own(files.load(pair.b())),
-                            pair.scaling()));
+                            pair.scaling(),
+                            0));
         return live;
     }
 

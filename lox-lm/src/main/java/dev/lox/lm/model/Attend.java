@@ -78,7 +78,7 @@ record Attend(double scale, OptionalDouble cap) {
                     new DoubleOptional(scale),
                     false);
         Tensor scores = q.matmul(k.transpose(2, 3)).mul_(new Scalar(scale / cap.getAsDouble()));
-        scores = scores.tanh_().mul_(new Scalar(cap.getAsDouble()));
+        scores = InPlace.mul(scores.tanh_(), new Scalar(cap.getAsDouble()));
         if (mask != null) scores = scores.add_(mask);
         return scores.to(ScalarType.Float).softmax(-1).to(q.scalar_type()).matmul(v);
     }

@@ -24,7 +24,7 @@ public final class CausalLm implements AutoCloseable {
         this.config = config;
         this.options = options;
         this.weights = weights;
-        this.decoder = new Decoder(config, new Modules(config, weights));
+        this.decoder = new Decoder(config, new Modules(config, weights, true));
     }
 
     /**
@@ -48,7 +48,7 @@ public final class CausalLm implements AutoCloseable {
         }
     }
 
-    private static ModelConfig config(Checkpoint checkpoint) {
+    static ModelConfig config(Checkpoint checkpoint) {
         Path file = checkpoint.folder().resolve("config.json");
         if (checkpoint.config().isEmpty())
             throw new BadInputException(file + ": no such file, expected the model's config");

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -74,6 +75,14 @@ final class ConfigKeys {
                 JsonNode::asInt,
                 "a positive whole number");
         return value == null ? fallback : value;
+    }
+
+    /** The id of a token; none where it is anything else, as old files have it. */
+    OptionalInt token(String key) {
+        JsonNode value = take(key);
+        return value != null && value.canConvertToInt() && value.isIntegralNumber()
+                ? OptionalInt.of(value.asInt())
+                : OptionalInt.empty();
     }
 
     /** A number that must be there. */

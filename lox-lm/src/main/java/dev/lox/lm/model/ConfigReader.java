@@ -35,7 +35,6 @@ final class ConfigReader {
             "label2id",
             "model_type",
             "name_or_path",
-            "pad_token_id",
             "pretraining_tp",
             "resid_pdrop",
             "sep_token_id",
@@ -135,6 +134,7 @@ final class ConfigReader {
                                 family == Family.GEMMA2 ? OptionalDouble.of(30) : OptionalDouble.empty())
                         : OptionalDouble.empty(),
                 keys.flag("tie_word_embeddings", family.isGemma()),
+                keys.token("pad_token_id"),
                 maxPositions);
         keys.finish();
         if (!complaints.isEmpty()) throw new BadInputException(complaints);

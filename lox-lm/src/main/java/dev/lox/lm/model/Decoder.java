@@ -2,9 +2,11 @@
 package dev.lox.lm.model;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** From tokens to hidden states to logits. */
@@ -27,30 +29,51 @@ final class Decoder {
 
     /** States behind the last layer, before the last norm: [tokens, hidden]. */
     Tensor hidden(Passage passage, AttentionContext attention, Placement placement) {
-        List<RotaryTable> ropes = config.ropes().stream()
-                .map(r -> RotaryTable.of(r, passage.positions(), passage.lengths(), placement))
-                .toList();
-        Tensor hidden = embedding.index_select(0, passage.ids(placement));
-        if (config.family().isGemma()) hidden = hidden.mul(embeddingScale());
-        for (int i = 0; i < layers.size(); i++)
-            hidden =
-                    layers.get(i).apply(hidden, ropes.get(config.layers().get(i).rope()), attention);
+        Tensor hidden = embed(passage, placement);
+        List<RotaryTable> ropes = ropes(passage, placement);
+        for (int i = 0; i < layers.size(); i++) hidden = layer(i, hidden, ropes, attention);
         return hidden;
     }
 
-    /** Gemma rounds the factor to the type of its weights. */
-    private Tensor embeddingScale() {
-        return org.bytedeco
-                .pytorch
-                .global
-                .torch
-                .scalar_tensor(new Scalar(Math.sqrt(config.hiddenSize())))
-                .to(embedding.device(), embedding.scalar_type());
+    /** Tokens to [tokens, hidden]. */
+    Tensor embed(Passage passage, Placement placement) {
+        Tensor rows = embedding
+                .index_select(0, passage.ids(placement))
+                .to(placement.precision().type());
+        return embeddingScale(placement).map(rows::mul).orElse(rows);
+    }
+
+    /** Cosines and sines of a pass, one table for each kind the model has. */
+    List<RotaryTable> ropes(Passage passage, Placement placement) {
+        return config.ropes().stream()
+                .map(r -> RotaryTable.of(r, passage.positions(), passage.lengths(), placement))
+                .toList();
+    }
+
+    int layers() {
+        return layers.size();
+    }
+
+    /** One layer: [tokens, hidden] to [tokens, hidden]. */
+    Tensor layer(int index, Tensor hidden, List<RotaryTable> ropes, AttentionContext attention) {
+        return layers.get(index)
+                .apply(hidden, ropes.get(config.layers().get(index).rope()), attention);
+    }
+
+    /** What Gemma multiplies embeddings by, rounded to the type of its weights. */
+    Optional<Tensor> embeddingScale(Placement placement) {
+        if (!config.family().isGemma()) return Optional.empty();
+        return Optional.of(placement.place(torch.scalar_tensor(new Scalar(Math.sqrt(config.hiddenSize())))));
+    }
+
+    /** What the output layer is given: [rows, hidden] behind the last norm. */
+    Tensor normed(Tensor hidden) {
+        return norm.apply(hidden);
     }
 
     /** [rows, hidden] to [rows, vocabulary]. */
     Tensor logits(Tensor hidden) {
-        Tensor logits = output.apply(norm.apply(hidden));
+        Tensor logits = output.apply(normed(hidden));
         if (config.logitCap().isEmpty()) return logits;
         double cap = config.logitCap().getAsDouble();
         Tensor wide = logits.to(ScalarType.Float);

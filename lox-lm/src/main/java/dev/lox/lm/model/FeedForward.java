@@ -19,6 +19,6 @@ final class FeedForward {
     /** [tokens, hidden] to [tokens, hidden]. */
     Tensor apply(Tensor x) {
         Tensor[] wide = gateAndUp.apply(x);
-        return down.apply(activation.apply(wide[0]).mul_(wide[1]));
+        return down.apply(InPlace.mul(activation.apply(wide[0]), wide[1]));
     }
 }

@@ -3,6 +3,7 @@ package dev.lox.lm.model;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /** y = x·Wᵀ + b, and what a low-rank adapter adds to it: scaling · (x·Aᵀ)·Bᵀ. */
@@ -11,9 +12,10 @@ final class Linear {
     private final @Nullable Tensor bias;
     private final @Nullable Adapter adapter;
 
-    /** Factors of a LoRA adapter: a is [rank, in], b [out, rank]. */
-    record Adapter(Tensor a, Tensor b, double scaling) {
-        Tensor apply(Tensor x) {
+    /** Factors of a LoRA adapter: a is [rank, in], b [out, rank]; dropout, of its input, is for training alone. */
+    record Adapter(Tensor a, Tensor b, double scaling, double dropout) {
+        Tensor apply(Tensor given) {
+            Tensor x = dropout > 0 ? torch.dropout(given, dropout, true) : given;
             return new PlainMatrix(b).apply(new PlainMatrix(a).apply(x, null), null);
         }
     }

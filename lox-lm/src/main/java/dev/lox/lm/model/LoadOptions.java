@@ -10,10 +10,8 @@ import java.util.Optional;
  * @param adapter a PEFT LoRA adapter on top of it
  * @param merge whether the adapter is added to the weights, which costs a copy of those it changes, or computed beside
  *     them
- * @param trainable whether weights are to be trained: kept as they are stored, not in the order that is fastest to
- *     multiply with
  */
-public record LoadOptions(Placement placement, Optional<Path> adapter, boolean merge, boolean trainable) {
-    public static final LoadOptions DEFAULT =
-            new LoadOptions(new Placement(Precision.F32, ComputeDevice.CPU), Optional.empty(), false, false);
+public record LoadOptions(Placement placement, Optional<Path> adapter, boolean merge, WeightUse use) {
+    public static final LoadOptions DEFAULT = new LoadOptions(
+            new Placement(Precision.F32, ComputeDevice.CPU), Optional.empty(), false, WeightUse.INFERENCE);
 }

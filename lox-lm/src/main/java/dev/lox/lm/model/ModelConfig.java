@@ -3,6 +3,7 @@ package dev.lox.lm.model;
 
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
  * What config.json says about a decoder, every default filled in.
@@ -14,6 +15,7 @@ import java.util.OptionalDouble;
  * @param logitCap soft cap on logits
  * @param outputBias whether attention's output projection has a bias
  * @param tied whether the output layer is the embedding
+ * @param padding a token whose embedding is not trained where it is read, as transformers has it
  * @param maxPositions the longest sequence the model was made for
  */
 public record ModelConfig(
@@ -35,6 +37,7 @@ public record ModelConfig(
         OptionalDouble attentionCap,
         OptionalDouble logitCap,
         boolean tied,
+        OptionalInt padding,
         int maxPositions) {
     public ModelConfig {
         layers = List.copyOf(layers);
@@ -62,6 +65,7 @@ public record ModelConfig(
                 attentionCap,
                 logitCap,
                 false,
+                padding,
                 maxPositions);
     }
 

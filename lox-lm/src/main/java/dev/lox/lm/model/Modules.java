@@ -9,10 +9,17 @@ import org.bytedeco.pytorch.Tensor;
 final class Modules {
     private final ModelConfig config;
     private final Weights weights;
+    private final boolean adapted;
 
-    Modules(ModelConfig config, Weights weights) {
+    /**
+     * Modules of these weights.
+     *
+     * @param adapted whether adapters that stand beside matrices count
+     */
+    Modules(ModelConfig config, Weights weights, boolean adapted) {
         this.config = config;
         this.weights = weights;
+        this.adapted = adapted;
     }
 
     Tensor embedding() {
@@ -44,7 +51,7 @@ final class Modules {
         return new Linear(
                 weights.matrix(module),
                 weights.find(module + ".bias").orElse(null),
-                weights.adapter(module + ".weight"));
+                adapted ? weights.adapter(module + ".weight") : null);
     }
 
     /** Maps of the same input; as one where their matrices were packed as one. */

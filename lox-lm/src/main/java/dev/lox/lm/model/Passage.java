@@ -2,6 +2,8 @@
 package dev.lox.lm.model;
 
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -55,6 +57,34 @@ record Passage(int[] tokens, int[] positions, int[] lengths, long[] wanted) {
                 wanted[row] = row;
             }
         return new Passage(tokens, positions, lengths, wanted);
+    }
+
+    /** Whole sequences; the rows before learned tokens are wanted. */
+    static Passage learning(List<LearnedTokens> sequences) {
+        Passage all = of(sequences.stream().map(LearnedTokens::tokens).toList());
+        long[] wanted =
+                new long[sequences.stream().mapToInt(LearnedTokens::count).sum()];
+        int row = 0;
+        int found = 0;
+        for (LearnedTokens s : sequences) {
+            for (int i = 0; i < s.tokens().length; i++, row++) if (s.learned()[i]) wanted[found++] = row - 1L;
+        }
+        return new Passage(all.tokens, all.positions, all.lengths, wanted);
+    }
+
+    /** The tokens behind the wanted rows. */
+    int[] targets() {
+        int[] targets = new int[wanted.length];
+        for (int i = 0; i < targets.length; i++) targets[i] = tokens[(int) wanted[i] + 1];
+        return targets;
+    }
+
+    /** Rows of all tokens but one. */
+    long[] rowsWithout(OptionalInt token) {
+        return IntStream.range(0, tokens.length)
+                .filter(i -> token.isEmpty() || tokens[i] != token.getAsInt())
+                .asLongStream()
+                .toArray();
     }
 
     /** The ids as a tensor, [tokens]. */

@@ -7,11 +7,16 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** A weight matrix as it is stored, [out, in]. */
+/** A weight matrix as it is stored, [out, in]; the only one that gradients go through. */
 record PlainMatrix(Tensor weight) implements Product {
     @Override
     public Tensor apply(Tensor x, @Nullable Tensor bias) {
         ScalarType type = x.scalar_type();
+        // Weights in training are kept wider than they are computed with.
+        return product(x, weight.to(type), bias == null ? null : bias.to(type), type);
+    }
+
+    private static Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias, ScalarType type) {
         boolean cpu = x.device().is_cpu();
         // One row: reading the matrix is all the work, and the matrix-vector kernels read it several times faster.
         if (cpu && x.size(0) == 1 && type != ScalarType.Half) {

@@ -25,9 +25,10 @@ final class RmsNorm {
         Tensor scale =
                 wide.square().mean(LAST, true, null).add_(new Scalar(eps)).rsqrt_();
         Tensor normed = wide.mul(scale);
-        if (type == ScalarType.Float) return normed.mul_(gemma ? weight.add(new Scalar(1)) : weight);
+        if (type == ScalarType.Float) return InPlace.mul(normed, gemma ? weight.add(new Scalar(1)) : weight);
         // The others round before they multiply, Gemma after.
-        if (!gemma) return normed.to(type).mul_(weight);
-        return normed.mul_(weight.to(ScalarType.Float).add(new Scalar(1))).to(type);
+        if (!gemma) return InPlace.mul(normed.to(type), weight.to(type));
+        return InPlace.mul(normed, weight.to(ScalarType.Float).add(new Scalar(1)))
+                .to(type);
     }
 }

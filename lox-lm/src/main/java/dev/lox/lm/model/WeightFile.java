@@ -85,7 +85,7 @@ final class WeightFile implements AutoCloseable {
         return target.view(dims(stored));
     }
 
-    private static ScalarType type(DType stored) {
+    static ScalarType type(DType stored) {
         return switch (stored) {
             case F64 -> ScalarType.Double;
             case F32 -> ScalarType.Float;

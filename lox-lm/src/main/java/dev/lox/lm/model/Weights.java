@@ -2,14 +2,17 @@
 package dev.lox.lm.model;
 
 import dev.lox.checkpoint.Checkpoint;
+import dev.lox.checkpoint.StoredTensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -29,22 +32,31 @@ final class Weights implements AutoCloseable {
         Weights weights = new Weights();
         try (TensorScope scope = new TensorScope();
                 AdapterWeights adapter = AdapterWeights.open(options, config);
-                WeightFile files = new WeightFile(options.placement())) {
+                WeightFile files = new WeightFile(stored(options))) {
             Set<String> done = new HashSet<>();
-            if (options.placement().packs() && !options.trainable())
+            if (options.placement().packs() && options.use() == WeightUse.INFERENCE)
                 for (List<String> modules : packable(config, adapter)) {
                     weights.pack(modules, config, checkpoint, adapter, files);
                     modules.forEach(m -> done.add(m + ".weight"));
                 }
             for (String name : ModelLayout.of(config).keySet())
-                if (!done.contains(name))
-                    weights.keep(name, adapter.changed(name, files.load(checkpoint.require(name)), files));
+                if (!done.contains(name)) {
+                    StoredTensor stored = checkpoint.require(name);
+                    boolean own = options.use() == WeightUse.TRAINED;
+                    weights.keep(name, adapter.changed(name, own ? files.read(stored) : files.load(stored), files));
+                }
             weights.adapters.putAll(adapter.live(files));
             return weights;
         } catch (Throwable e) {
             weights.close();
             throw e;
         }
+    }
+
+    private static Placement stored(LoadOptions options) {
+        return options.use() == WeightUse.TRAINED
+                ? new Placement(Precision.F32, options.placement().device())
+                : options.placement();
     }
 
     /** Modules whose matrices become one: those of the same input, unless an adapter stands beside one of them. */
@@ -114,6 +126,30 @@ final class Weights implements AutoCloseable {
 
     Linear.@Nullable Adapter adapter(String name) {
         return adapters.get(name);
+    }
+
+    /** All tensors, as what is trained. */
+    List<Parameter> parameters() {
+        return plain.entrySet().stream()
+                .map(e -> new Parameter(e.getKey(), e.getValue()))
+                .sorted(Comparator.comparing(Parameter::name))
+                .toList();
+    }
+
+    /** Factors of the adapters that stand beside matrices, as what is trained. */
+    List<Parameter> adapterParameters() {
+        List<Parameter> all = new ArrayList<>();
+        new TreeMap<>(adapters).forEach((weight, adapter) -> {
+            String module = weight.substring(0, weight.length() - ".weight".length());
+            all.add(new Parameter(module + ".lora_A.weight", adapter.a()));
+            all.add(new Parameter(module + ".lora_B.weight", adapter.b()));
+        });
+        return all;
+    }
+
+    /** Puts a new adapter beside a module's matrix, and takes it over. */
+    void addAdapter(String module, Linear.Adapter adapter) {
+        adapters.put(module + ".weight", adapter);
     }
 
     @Override

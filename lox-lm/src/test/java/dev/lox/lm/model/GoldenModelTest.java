@@ -156,7 +156,10 @@ class GoldenModelTest {
         int[] tokens = golden.tokens("prefill.ids", 0, 0);
         for (boolean merge : new boolean[] {false, true}) {
             LoadOptions options = new LoadOptions(
-                    LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), merge, false);
+                    LoadOptions.DEFAULT.placement(),
+                    Optional.of(Golden.folder("lora-llama")),
+                    merge,
+                    WeightUse.INFERENCE);
             try (CausalLm model = CausalLm.load(Golden.folder("llama"), options);
                     KvCache cache = model.newCache(1, tokens.length)) {
                 close(

@@ -83,8 +83,8 @@ class LoadTest {
 
     @Test
     void cuda_withoutADevice_isRefused() {
-        LoadOptions options =
-                new LoadOptions(new Placement(Precision.F32, ComputeDevice.CUDA), Optional.empty(), false, false);
+        LoadOptions options = new LoadOptions(
+                new Placement(Precision.F32, ComputeDevice.CUDA), Optional.empty(), false, WeightUse.INFERENCE);
         BadInputException e = assertThrows(BadInputException.class, () -> CausalLm.load(folder, options));
         assertTrue(e.complaints().get(0).contains("--device cuda"));
     }
@@ -93,7 +93,7 @@ class LoadTest {
     void adapter_ofAnotherModel_isRefused() throws IOException {
         config("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1");
         LoadOptions options = new LoadOptions(
-                LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), false, false);
+                LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), false, WeightUse.INFERENCE);
         BadInputException e = assertThrows(BadInputException.class, () -> CausalLm.load(folder, options));
         assertTrue(e.complaints().get(0).contains("model.layers.1"), e.getMessage());
     }

@@ -17,15 +17,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PrecisionTest {
     @ParameterizedTest
     @CsvSource({
-        "llama,F32,true,1e-4", "qwen2,F32,true,1e-4", "phi3,F32,true,1e-4", "gemma2,F32,true,1e-4",
-        "llama,BF16,false,0.35", "llama,BF16,true,0.35", "qwen3,BF16,false,0.35", "gemma3,BF16,false,0.35",
-        "llama,F16,false,0.05", "gemma2,F16,false,0.05", "mistral-nowindow,F16,true,0.05"
+        "llama,F32,FROZEN,1e-4", "qwen2,F32,FROZEN,1e-4", "phi3,F32,FROZEN,1e-4", "gemma2,F32,FROZEN,1e-4",
+        "llama,BF16,INFERENCE,0.35", "llama,BF16,FROZEN,0.35", "qwen3,BF16,INFERENCE,0.35",
+                "gemma3,BF16,INFERENCE,0.35",
+        "llama,F16,INFERENCE,0.05", "gemma2,F16,INFERENCE,0.05", "mistral-nowindow,F16,FROZEN,0.05"
     })
-    void logits_ofAnyPath_areCloseToThoseInF32(String name, Precision precision, boolean trainable, double tolerance)
+    void logits_ofAnyPath_areCloseToThoseInF32(String name, Precision precision, WeightUse use, double tolerance)
             throws IOException {
         Golden golden = Golden.of(name);
         LoadOptions options =
-                new LoadOptions(new Placement(precision, ComputeDevice.CPU), Optional.empty(), false, trainable);
+                new LoadOptions(new Placement(precision, ComputeDevice.CPU), Optional.empty(), false, use);
         int[] tokens = golden.tokens("prefill.ids", 0, 0);
         try (CausalLm model = CausalLm.load(Golden.folder(name), options);
                 KvCache cache = model.newCache(1, tokens.length)) {

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Checkpoint;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** A language model whose weights, or an adapter beside them, are being trained. For one thread. */
+public final class TrainableLm implements AutoCloseable {
+    private final ModelConfig config;
+    private final TrainingOptions options;
+    private final Weights weights;
+    private final List<Parameter> parameters;
+    private final Decoder decoder;
+    private final Decoder reference;
+
+    private TrainableLm(ModelConfig config, TrainingOptions options, Weights weights) {
+        this.config = config;
+        this.options = options;
+        this.weights = weights;
+        options.lora().ifPresent(lora -> LoraStart.add(weights, config, options, lora));
+        this.parameters = options.lora().isPresent() ? weights.adapterParameters() : weights.parameters();
+        this.decoder = new Decoder(config, new Modules(config, weights, true));
+        this.reference = new Decoder(config, new Modules(config, weights, false));
+        for (Parameter p : parameters) p.value().set_requires_grad(true);
+    }
+
+    /**
+     * Loads a model folder to train it, or an adapter on it.
+     *
+     * @param merged an adapter that is added to the weights first
+     * @throws BadInputException if config, tensors or adapter are not what a known architecture has
+     */
+    public static TrainableLm load(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
+        WeightUse use = options.lora().isPresent() ? WeightUse.FROZEN : WeightUse.TRAINED;
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            ModelConfig config = CausalLm.config(checkpoint);
+            ModelLayout.check(config, checkpoint);
+            options.placement().device().require();
+            LoadOptions load = new LoadOptions(options.placement(), merged, true, use);
+            return new TrainableLm(config, options, Weights.load(config, checkpoint, load));
+        }
+    }
+
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** Elements that are trained. */
+    public long size() {
+        return parameters.stream().mapToLong(p -> p.value().numel()).sum();
+    }
+
+    /**
+     * Adds the gradient of a loss whose slope is the same for every learned token, as that of a mean is.
+     *
+     * @param slope d loss / d log p
+     * @param seed of dropout
+     * @return log p of the learned tokens of each sequence
+     */
+    public float[][] learn(List<LearnedTokens> sequences, float slope, long seed) {
+        return learn(sequences, seed, head -> {
+            float[] slopes = new float[head.rows()];
+            Arrays.fill(slopes, slope);
+            return slopes;
+        });
+    }
+
+    /**
+     * Adds the gradient of any loss of the learned tokens' log-probabilities.
+     *
+     * @param seed of dropout
+     * @return log p of the learned tokens of each sequence
+     */
+    public float[][] learn(List<LearnedTokens> sequences, Objective objective, long seed) {
+        return learn(sequences, seed, head -> flat(objective.slopes(split(head.logProbabilities(), sequences))));
+    }
+
+    private float[][] learn(List<LearnedTokens> sequences, long seed, Function<LossHead, float[]> slopes) {
+        try (TensorScope scope = new TensorScope()) {
+            Passage passage = Passage.learning(sequences);
+            Placement placement = options.placement();
+            LayerStack stack = new LayerStack(
+                    decoder, decoder.ropes(passage, placement), attention(sequences), options.recompute(), seed);
+            Tensor hidden = stack.forward(embedded(decoder, passage));
+            Tensor normed = decoder.normed(passage.wanted(hidden));
+            LossHead head = head(normed.detach(), passage);
+            Tensor gradient = head.backward(slopes.apply(head));
+            learnEmbedding(passage, stack.backward(normed, gradient));
+            return split(head.found(), sequences);
+        }
+    }
+
+    /**
+     * log p of the learned tokens of each sequence.
+     *
+     * @param adapted whether the adapter that is trained counts; without it the model is what it was before
+     */
+    public float[][] logProbabilities(List<LearnedTokens> sequences, boolean adapted) {
+        Decoder chosen = adapted ? decoder : reference;
+        try (NoGradGuard guard = new NoGradGuard();
+                TensorScope scope = new TensorScope()) {
+            Passage passage = Passage.learning(sequences);
+            Tensor hidden = chosen.hidden(passage, attention(sequences), options.placement());
+            return split(head(chosen.normed(passage.wanted(hidden)), passage).logProbabilities(), sequences);
+        }
+    }
+
+    private PackedAttention attention(List<LearnedTokens> sequences) {
+        int[] lengths = sequences.stream().mapToInt(s -> s.tokens().length).toArray();
+        return new PackedAttention(config, lengths, options.placement());
+    }
+
+    private Tensor embedded(Decoder decoder, Passage passage) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return decoder.embed(passage, options.placement());
+        }
+    }
+
+    private void learnEmbedding(Passage passage, Tensor gradient) {
+        Tensor embedding = weights.tensor(ModelLayout.EMBEDDING);
+        if (!embedding.requires_grad()) return;
+        try (NoGradGuard guard = new NoGradGuard()) {
+            Tensor scaled = decoder.embeddingScale(options.placement())
+                    .map(gradient::mul)
+                    .orElse(gradient);
+            long[] rows = passage.rowsWithout(config.padding());
+            Tensor chosen = options.placement().move(torch.tensor(rows));
+            Gradients.addRows(
+                    embedding,
+                    passage.ids(options.placement()).index_select(0, chosen),
+                    scaled.index_select(0, chosen));
+        }
+    }
+
+    private LossHead head(Tensor normed, Passage passage) {
+        Tensor weight = weights.find(ModelLayout.OUTPUT).orElseGet(() -> weights.tensor(ModelLayout.EMBEDDING));
+        return new LossHead(weight, config.logitCap(), normed, passage.targets());
+    }
+
+    private static float[][] split(float[] all, List<LearnedTokens> sequences) {
+        float[][] parts = new float[sequences.size()][];
+        int at = 0;
+        for (int i = 0; i < parts.length; i++) {
+            int n = sequences.get(i).count();
+            parts[i] = Arrays.copyOfRange(all, at, at + n);
+            at += n;
+        }
+        return parts;
+    }
+
+    private static float[] flat(float[][] parts) {
+        float[] all = new float[Arrays.stream(parts).mapToInt(p -> p.length).sum()];
+        int at = 0;
+        for (float[] p : parts) {
+            System.arraycopy(p, 0, all, at, p.length);
+            at += p.length;
+        }
+        return all;
+    }
+
+    List<Parameter> parameters() {
+        return parameters;
+    }
+
+    Optional<LoraOptions> lora() {
+        return options.lora();
+    }
+
+    /** Modules with an adapter. */
+    List<String> adaptedModules() {
+        return parameters.stream()
+                .map(Parameter::name)
+                .filter(n -> n.endsWith(".lora_A.weight"))
+                .map(n -> n.substring(0, n.length() - ".lora_A.weight".length()))
+                .toList();
+    }
+
+    /** Where and how what is trained is held. */
+    Placement masters() {
+        return new Placement(Precision.F32, options.placement().device());
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+}
