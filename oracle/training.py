@@ -62,7 +62,8 @@ NAME.json:
   apart: how far a plain loop over unpadded rows is from this: loss, grad_norm, metrics relative (or absolute below 1),
     weights absolute; weights_moved: the largest change of a weight in training, for comparison
 NAME.safetensors: weights at the end, float32: all of them in sft-llama-tied, layer 0 and the last norm for the other
-  families, else a few tensors; the adapter with peft's names where there is one. NAME.initial.safetensors: the adapter before the first step.
+  families, else a few tensors; the adapter with peft's names where there is one.
+NAME.initial.safetensors: the adapter before the first step.
 
 What the trainers do:
 - Sft (Trainer): loss of a step = sum of -log p over every predicted label of all its micro-batches / their number in
@@ -86,8 +87,11 @@ What the trainers do:
   log s(z) + e log s(-z)) / (1 - 2e). The other smoothing, conservative DPO, -(1 - e) log s(z) - e log s(-z), is robust
   with e' = -e / (1 - 2e), so dpo-conservative (e = 0.2) is made with e' = -1/3. sft: - mean of log p over all chosen
   tokens of the micro-batch, longer rows counting more.
-- rewards/* = beta * log-ratios, without any smoothing; accuracies: chosen strictly above rejected; 0 at the first step,
-  where policy = reference. logps/*: sums of log p. logits/*: mean logit over the vocabulary at the predicting positions.
+- rewards/* = beta * log-ratios, without any smoothing; accuracies: chosen strictly above rejected, so 0 as long as
+  policy = reference: in step 1, and with warm-up in step 2, for step 1 has lr 0. They stay 0 only where both are
+  computed alike, to the bit. logps/*: sums of log p.
+- mean_token_accuracy, entropy, logits/*: over the chosen's completions, over both, mean logit over the vocabulary at
+  the predicting positions of either.
 - Reference of a LoRA policy: the same model with the adapter off. Precomputed and live references give the same here.
 """
 
