@@ -14,6 +14,7 @@ import dev.lox.lm.text.Request.Instruction;
 import dev.lox.lm.text.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -169,7 +170,7 @@ class ExamplesTest {
     @Test
     void manyComplaints_areCountedBehindTwenty() {
         String[] lines = new String[30];
-        java.util.Arrays.fill(lines, "{'text': ''}");
+        Arrays.fill(lines, "{'text': ''}");
         List<String> complaints = complaints(lines);
         assertEquals(21, complaints.size());
         assertEquals("line 20: text is empty", complaints.get(19));
