@@ -31,6 +31,7 @@ final class CsvRows implements RowSource {
     private @Nullable List<String> pending;
     private long line = 1;
     private long nextLine = 1;
+    private boolean intact = true;
 
     private CsvRows(Path file, TextInput in) {
         this.file = file;
@@ -87,8 +88,10 @@ final class CsvRows implements RowSource {
                 if (cells.size() != 1 || !cells.get(0).isEmpty()) return cells;
             }
         } catch (JsonProcessingException e) {
+            intact = false;
             throw bad("is not valid CSV (" + BadInputException.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
+            intact = false;
             String complaint = TextInput.complaint(e);
             if (complaint == null) throw e;
             throw bad(complaint);
@@ -98,6 +101,11 @@ final class CsvRows implements RowSource {
     /** As editors count lines, so that a complaint can be found. */
     private static long lineBreaks(String cell) {
         return cell.chars().filter(c -> c == '\n').count();
+    }
+
+    @Override
+    public boolean intact() {
+        return intact;
     }
 
     @Override

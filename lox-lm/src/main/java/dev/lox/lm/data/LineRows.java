@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.data.TextInput.BadText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class LineRows implements RowSource {
     private final TextInput in;
     private final BufferedReader lines;
     private long line;
+    private boolean intact = true;
 
     private interface Parser {
         ObjectNode parse(String line) throws IOException;
@@ -43,21 +45,37 @@ final class LineRows implements RowSource {
 
     @Override
     public @Nullable Row next() throws IOException {
+        String text = read();
+        if (text == null) return null;
+        try {
+            return new Row(file, Row.Unit.LINE, line, parser.parse(text));
+        } catch (JsonProcessingException e) {
+            throw bad("is not valid JSON (" + BadInputException.printable(e.getOriginalMessage()) + ")");
+        } catch (BadText e) {
+            throw bad(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The next line that is not blank. */
+    private @Nullable String read() throws IOException {
         try {
             while (true) {
                 in.startRow();
                 line++;
                 String text = lines.readLine();
-                if (text == null) return null;
-                if (!text.isBlank()) return new Row(file, Row.Unit.LINE, line, parser.parse(text));
+                if (text == null || !text.isBlank()) return text;
             }
-        } catch (JsonProcessingException e) {
-            throw bad("is not valid JSON (" + BadInputException.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
+            intact = false;
             String complaint = TextInput.complaint(e);
             if (complaint == null) throw e;
             throw bad(complaint);
         }
+    }
+
+    @Override
+    public boolean intact() {
+        return intact;
     }
 
     @Override

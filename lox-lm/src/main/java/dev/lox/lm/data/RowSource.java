@@ -10,6 +10,11 @@ interface RowSource extends AutoCloseable {
     @Nullable
     Row next() throws IOException;
 
+    /** Whether the rows behind one that was refused can still be read. */
+    default boolean intact() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -42,6 +42,11 @@ public final class Rows implements AutoCloseable {
         return source.next();
     }
 
+    /** Whether {@link #next()} can be asked for the rows behind one that it refused. */
+    boolean intact() {
+        return source.intact();
+    }
+
     @Override
     public void close() throws IOException {
         source.close();

@@ -2,6 +2,7 @@
 package dev.lox.lm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.StrictJson;
@@ -11,13 +12,25 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The special tokens that templates may name, as a model folder gives them; those it does not give are undefined. */
-final class SpecialTokens {
+public final class SpecialTokens {
     private static final List<String> NAMES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
 
     private SpecialTokens() {}
+
+    /**
+     * The token that a model folder's tokenizer ends texts with, if it names one.
+     *
+     * @throws BadInputException if a file names something that is no token
+     */
+    public static Optional<String> endOfText(Path folder) throws IOException {
+        Path config = folder.resolve("tokenizer_config.json");
+        ObjectNode json = Files.exists(config) ? StrictJson.read(config) : JsonNodeFactory.instance.objectNode();
+        return Optional.ofNullable(read(folder, config, json).get("eos_token"));
+    }
 
     static Map<String, String> read(Path folder, Path config, ObjectNode tokenizerConfig) throws IOException {
         Map<String, String> tokens = new LinkedHashMap<>();

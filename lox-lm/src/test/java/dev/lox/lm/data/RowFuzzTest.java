@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.lox.checkpoint.BadInputException;
@@ -34,7 +36,12 @@ class RowFuzzTest {
                 "{\"instructions\": [\"a\", \"\\u00e9\"]}",
                 "{\"messages\": [{\"role\": \"user\", \"content\": \"hi\"}]}\n{\"turns\": [\"a\"], \"id\": 7}\n",
                 "\ufeffid,prompt\r\n1,\"a, \"\"b\"\"\nc\"\r\n2,d\r\n",
-                "one line\nanother\n")) {
+                "one line\nanother\n",
+                "{\"prompt\": \"a\", \"chosen\": [{\"role\": \"assistant\", \"content\": \"b\"}], \"rejected\": \"c\"}\n"
+                        + "{\"chosen\": \"\\n\\nHuman: a\\n\\nAssistant: b\","
+                        + " \"rejected\": \"\\n\\nHuman: a\\n\\nAssistant: c\"}\n",
+                "[[{\"from\": \"human\", \"value\": \"a\"}, {\"from\": \"gpt\", \"value\": \"b\"}]]",
+                "question,answer\na,b\n")) {
             seeds.add(text.getBytes(StandardCharsets.UTF_8));
             seeds.add(DataFiles.gzipped(text.getBytes(StandardCharsets.UTF_8)));
         }
@@ -45,7 +52,17 @@ class RowFuzzTest {
 
     @Tag("fuzz")
     @MethodSource("seeds")
-    @DictionaryEntries({"\"messages\"", "\"from\"", "\"value\"", "\"turns\"", "PAR1", "\\ud800", "\"\""})
+    @DictionaryEntries({
+        "\"messages\"",
+        "\"from\"",
+        "\"value\"",
+        "\"turns\"",
+        "\"chosen\"",
+        "\"rejected\"",
+        "PAR1",
+        "\\ud800",
+        "\"\""
+    })
     @FuzzTest(maxDuration = "200s")
     void anyFile_isReadOrRefused(byte[] bytes) {
         for (String name : NAMES) {
@@ -59,6 +76,29 @@ class RowFuzzTest {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            for (BadRows policy : BadRows.values()) {
+                read(file, () -> Examples.read(List.of(file), policy));
+                read(file, () -> Preferences.read(List.of(file), policy));
+            }
+        }
+    }
+
+    private interface Reading {
+        void read() throws IOException;
+    }
+
+    /** Many rows can be refused at once, a line each. */
+    private static void read(Path file, Reading reading) {
+        try {
+            reading.read();
+        } catch (BadInputException e) {
+            for (String complaint : e.complaints())
+                assertTrue(
+                        (complaint.startsWith(file + ": ") || complaint.matches("and \\d+ more"))
+                                && !complaint.contains("\n"),
+                        complaint);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

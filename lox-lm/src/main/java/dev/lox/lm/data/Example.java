@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import dev.lox.lm.text.Request;
+import dev.lox.lm.text.Turn;
+import java.util.List;
+
+/** Something to learn from. */
+public sealed interface Example {
+    /** File and row, as complaints begin. */
+    String where();
+
+    /** A request and the reply that is learned. */
+    record Answer(String where, Request request, String reply) implements Example {
+        public Answer {
+            if (reply.isBlank()) throw new IllegalArgumentException("the reply is empty");
+        }
+    }
+
+    /** A conversation whose assistant's turns are learned; it ends with one of them. */
+    record Dialogue(String where, List<Turn> turns) implements Example {
+        public Dialogue {
+            turns = List.copyOf(turns);
+            if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(Turn.ASSISTANT))
+                throw new IllegalArgumentException("the dialogue does not end with the assistant: " + turns);
+        }
+    }
+
+    /** Text that is learned as it is. */
+    record PlainText(String where, String text) implements Example {
+        public PlainText {
+            if (text.isBlank()) throw new IllegalArgumentException("the text is empty");
+        }
+    }
+}

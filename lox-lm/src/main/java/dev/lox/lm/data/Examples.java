@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import dev.lox.checkpoint.BadInputException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The examples of data files, found by the layout of their rows. */
+public final class Examples {
+    private Examples() {}
+
+    /**
+     * Reads all rows.
+     *
+     * @throws BadInputException naming the rows that do not fit, if they are not to be skipped, and the files that cannot
+     *     be read; or if no row is left
+     */
+    public static DataSet<Example> read(List<Path> files, BadRows policy) throws IOException {
+        return DataSetReader.read(new Kind(), files, policy);
+    }
+
+    private static final class Kind implements RowKind<Example> {
+        @Override
+        public Fitted<Example> fit(Cells cells) {
+            if (isOther(cells)) throw cells.bad("holds preference pairs; use lox align");
+            ExampleLayout layout =
+                    ExampleLayout.of(cells).orElseThrow(() -> cells.unknown("an example", ExampleLayout.known()));
+            return new Fitted<>(layout.printed(), layout.example(cells));
+        }
+
+        @Override
+        public boolean isOther(Cells cells) {
+            return PreferenceLayout.isPair(cells);
+        }
+    }
+}

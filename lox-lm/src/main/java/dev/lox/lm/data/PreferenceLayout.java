@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.data;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.lox.lm.text.Request;
+import dev.lox.lm.text.Request.Conversation;
+import dev.lox.lm.text.Request.Instruction;
+import dev.lox.lm.text.Turn;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** Where a preference pair has its prompt: the first of these columns, or the turns both sides share. */
+enum PreferenceLayout {
+    PROMPT,
+    CONVERSATIONS,
+    MESSAGES,
+    CONVERSATION,
+    INSTRUCTION,
+    SHARED;
+
+    private static final String CHOSEN = "chosen";
+    private static final String REJECTED = "rejected";
+
+    static boolean isPair(Cells cells) {
+        return cells.has(CHOSEN) && cells.has(REJECTED);
+    }
+
+    static PreferenceLayout of(Cells cells) {
+        return Arrays.stream(values())
+                .filter(l -> l == SHARED || cells.has(l.column()))
+                .findFirst()
+                .orElse(SHARED);
+    }
+
+    static List<String> known() {
+        return Arrays.stream(values()).map(PreferenceLayout::printed).toList();
+    }
+
+    /** Its name for people. */
+    String printed() {
+        return switch (this) {
+            case INSTRUCTION -> "instruction, input, chosen, rejected";
+            case SHARED -> "chosen, rejected";
+            default -> column() + ", chosen, rejected";
+        };
+    }
+
+    Preference preference(Cells cells) {
+        Preference preference = this == SHARED ? shared(cells) : prompted(cells);
+        if (preference.chosen().equals(preference.rejected())) throw cells.bad("chosen and rejected are equal");
+        return preference;
+    }
+
+    private Preference prompted(Cells cells) {
+        Request prompt = cells.request(column());
+        List<Turn> turns = prompt instanceof Conversation conversation
+                ? conversation.turns()
+                : List.of(new Turn(Turn.USER, ((Instruction) prompt).text()));
+        return new Preference(
+                cells.where(), prompt, continuation(cells, CHOSEN, turns), continuation(cells, REJECTED, turns));
+    }
+
+    /** The side itself, or what it has behind the prompt where it holds the whole conversation. */
+    private static List<Turn> continuation(Cells cells, String column, List<Turn> prompt) {
+        JsonNode side = cells.get(column);
+        if (!side.isContainerNode()) return List.of(new Turn(Turn.ASSISTANT, cells.text(column)));
+        List<Turn> turns = cells.turns(column);
+        boolean whole =
+                turns.size() >= prompt.size() && turns.subList(0, prompt.size()).equals(prompt);
+        return checked(cells, column, whole ? turns.subList(prompt.size(), turns.size()) : turns);
+    }
+
+    private static Preference shared(Cells cells) {
+        List<Turn> chosen = side(cells, CHOSEN);
+        List<Turn> rejected = side(cells, REJECTED);
+        if (chosen.equals(rejected)) throw cells.bad("chosen and rejected are equal");
+        int end = 0;
+        while (end < Math.min(chosen.size(), rejected.size()) && chosen.get(end).equals(rejected.get(end))) end++;
+        if (end == 0) throw cells.bad("chosen and rejected share no turn, expected them to begin with the same prompt");
+        if (chosen.get(end - 1).role().equals(Turn.ASSISTANT))
+            throw cells.bad("what chosen and rejected share ends with the assistant's turn, expected the user's");
+        return new Preference(
+                cells.where(),
+                new Conversation(chosen.subList(0, end)),
+                checked(cells, CHOSEN, chosen.subList(end, chosen.size())),
+                checked(cells, REJECTED, rejected.subList(end, rejected.size())));
+    }
+
+    private static List<Turn> side(Cells cells, String column) {
+        return cells.get(column).isContainerNode() ? cells.turns(column) : HumanAssistant.turns(cells, column);
+    }
+
+    private static List<Turn> checked(Cells cells, String column, List<Turn> turns) {
+        if (turns.isEmpty()) throw cells.bad(column + " has nothing behind the prompt");
+        for (int i : new int[] {0, turns.size() - 1})
+            if (!turns.get(i).role().equals(Turn.ASSISTANT))
+                throw cells.bad(column + (i == 0 ? " begins" : " ends") + " with a turn of the "
+                        + turns.get(i).role() + ", expected the assistant's");
+        return turns;
+    }
+
+    private String column() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
