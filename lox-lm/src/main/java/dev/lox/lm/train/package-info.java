@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** What is learned from, as tokens: rows of examples and of preference pairs. */
+/** Training: examples as tokens, which rows make up a step, the steps themselves, and what is written down about them. */
 @NullMarked
 package dev.lox.lm.train;
 

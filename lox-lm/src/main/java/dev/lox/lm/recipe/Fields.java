@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.recipe;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.recipe.Checks.BadValue;
+import dev.lox.lm.recipe.Checks.BadValuesException;
+import dev.lox.lm.recipe.Node.Items;
+import dev.lox.lm.recipe.Node.Leaf;
+import dev.lox.lm.recipe.Node.Section;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Values of one section by type. What is wrong is noted, and a value that will do stands in for it, so that reading goes
+ * on; whoever reads must not use the result once there are complaints.
+ */
+final class Fields {
+    // YAML's numbers, and those without a dot before the exponent, which people write.
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+
+    private final Section section;
+    private final String prefix;
+    private final List<String> complaints;
+    private final Set<String> asked = new LinkedHashSet<>();
+
+    Fields(Section section, String prefix, List<String> complaints) {
+        this.section = section;
+        this.prefix = prefix;
+        this.complaints = complaints;
+    }
+
+    boolean has(String key) {
+        return section.children().containsKey(key);
+    }
+
+    int integer(String key, @Nullable Integer otherwise) {
+        return value(key, otherwise, otherwise == null ? 1 : otherwise, "an integer", text -> {
+            try {
+                return Optional.of(Integer.valueOf(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    long wide(String key, long otherwise) {
+        return value(key, otherwise, otherwise, "an integer", text -> {
+            try {
+                return Optional.of(Long.valueOf(text));
+            } catch (NumberFormatException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** What stands in is within the range of every key of a recipe. */
+    double number(String key, @Nullable Double otherwise) {
+        return value(key, otherwise, 0.25, "a number", Fields::parseNumber);
+    }
+
+    static Optional<Double> parseNumber(String text) {
+        return NUMBER.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return value(key, otherwise, otherwise, "true or false", text -> switch (text) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
+            default -> Optional.empty();
+        });
+    }
+
+    <E extends Enum<E>> E choice(String key, Class<E> type, @Nullable E otherwise) {
+        List<E> all = List.of(type.getEnumConstants());
+        String names = all.stream().map(Fields::name).collect(Collectors.joining(" or "));
+        return value(key, otherwise, all.get(0), names, text -> all.stream()
+                .filter(e -> name(e).equals(text))
+                .findFirst());
+    }
+
+    static String name(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A list, or one value in place of a list of one, or several between commas. */
+    List<String> names(String key, List<String> otherwise) {
+        asked.add(key);
+        Node node = section.children().get(key);
+        if (node instanceof Items items)
+            return items.leaves().stream().map(Leaf::text).toList();
+        return value(
+                key,
+                otherwise,
+                otherwise,
+                "a list of names",
+                text -> Optional.of(
+                        Arrays.stream(text.split(",", -1)).map(String::strip).toList()));
+    }
+
+    /** A section of its own, if it is there. */
+    Optional<Fields> section(String key) {
+        asked.add(key);
+        Node node = section.children().get(key);
+        if (node == null) return Optional.empty();
+        if (node instanceof Section s) return Optional.of(new Fields(s, prefix + key + ".", complaints));
+        complaints.add(node.where() + ": expected keys below it, got " + show(node));
+        return Optional.empty();
+    }
+
+    /** Notes a complaint about a value that is there. */
+    void refuse(String key, String complaint) {
+        asked.add(key);
+        Node node = section.children().get(key);
+        if (node != null) complaints.add(node.where() + ": " + complaint);
+    }
+
+    <T> T value(String key, @Nullable T otherwise, T standIn, String expected, Function<String, Optional<T>> parse) {
+        asked.add(key);
+        Node node = section.children().get(key);
+        if (node == null) {
+            if (otherwise != null) return otherwise;
+            complaints.add(section.where() + ": " + prefix + key + " is missing, expected " + expected);
+            return standIn;
+        }
+        Optional<T> value = node instanceof Leaf leaf ? parse.apply(leaf.text()) : Optional.empty();
+        if (value.isPresent()) return value.get();
+        complaints.add(node.where() + ": expected " + expected + ", got " + show(node));
+        return standIn;
+    }
+
+    /** A record of this section's values; none if it refuses them, which is noted. */
+    <T> Optional<T> build(Supplier<T> record) {
+        try {
+            return Optional.of(record.get());
+        } catch (BadValuesException e) {
+            for (BadValue bad : e.values())
+                complaints.add(where(bad.key()) + ": expected " + bad.expected() + ", got "
+                        + BadInputException.printable(bad.got()));
+            return Optional.empty();
+        }
+    }
+
+    /** To be called once everything that is known was asked for. */
+    void refuseOthers() {
+        section.children().forEach((key, node) -> {
+            if (!asked.contains(key))
+                complaints.add(node.where() + " is not known, expected one of " + String.join(", ", asked));
+        });
+    }
+
+    private String where(String key) {
+        Node node = section.children().get(key);
+        return node == null ? section.where() + ": " + prefix + key : node.where();
+    }
+
+    private static String show(Node node) {
+        if (node instanceof Items) return "a list";
+        if (node instanceof Leaf leaf)
+            return leaf.text().isEmpty() ? "nothing" : BadInputException.printable(leaf.text());
+        return "keys";
+    }
+}

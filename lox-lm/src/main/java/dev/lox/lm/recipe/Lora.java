@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.recipe;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Low-rank adapters in place of the weights (Hu et al. 2021, arXiv 2106.09685): W + (alpha / rank)·B·A, with A and B
+ * trained.
+ *
+ * @param rank rows of A
+ * @param alpha scale of the product, before it is divided by the rank
+ * @param dropout share of A's inputs that is dropped in training
+ * @param targets last parts of the names of the layers that get one, such as {@code q_proj}, or {@link #ALL_LINEAR} alone
+ */
+public record Lora(int rank, double alpha, double dropout, List<String> targets) {
+    /** Every linear layer but the output layer, as peft has it. */
+    public static final String ALL_LINEAR = "all-linear";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    public Lora {
+        targets = List.copyOf(targets);
+        new Checks()
+                .atLeast(1, "rank", rank)
+                .positive("alpha", alpha)
+                .below(1, "dropout", dropout)
+                .require(
+                        !targets.isEmpty()
+                                && targets.stream()
+                                        .allMatch(t -> NAME.matcher(t).matches()),
+                        "targets",
+                        "names of layers",
+                        targets)
+                .require(
+                        targets.size() < 2 || !targets.contains(ALL_LINEAR),
+                        "targets",
+                        ALL_LINEAR + " alone or names of layers",
+                        targets)
+                .require(targets.stream().distinct().count() == targets.size(), "targets", "each name once", targets)
+                .done();
+    }
+
+    /** Whether all linear layers get one, whatever they are called. */
+    public boolean allLinear() {
+        return targets.equals(List.of(ALL_LINEAR));
+    }
+}

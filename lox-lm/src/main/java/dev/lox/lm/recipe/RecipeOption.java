@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.recipe;
+
+/** An option of the command line that takes the place of a recipe's value. */
+public enum RecipeOption {
+    EPOCHS("--epochs", "", "epochs", "N", "Times the data is gone through."),
+    LR("--lr", "optimizer", "lr", "X", "The highest learning rate."),
+    BATCH_SIZE("--batch-size", "", "batch_size", "N", "Rows of a micro-batch."),
+    ACCUMULATION("--accumulation", "", "accumulation", "N", "Micro-batches of an optimizer step."),
+    MAX_LENGTH("--max-length", "", "max_length", "TOKENS", "Tokens of a row; longer ones are cut."),
+    WARMUP("--warmup", "optimizer", "warmup", "STEPS", "Optimizer steps over which the learning rate rises."),
+    SCHEDULE("--schedule", "optimizer", "schedule", "NAME", "linear, cosine or constant."),
+    CLIP("--clip", "optimizer", "clip", "NORM", "Largest norm of the gradient; 0 leaves it."),
+    MAX_STEPS("--max-steps", "", "max_steps", "N", "Optimizer steps, whatever the epochs; 0 leaves it to them."),
+    SEED("--seed", "", "seed", "N", "Of the order of rows, of dropout and of what LoRA begins with."),
+    /** Has no value. */
+    NO_SHUFFLE("--no-shuffle", "", "shuffle", "", "Keeps the data's order."),
+    LORA("--lora", "lora", "rank", "RANK", "Trains adapters of this rank instead of the weights."),
+    LORA_ALPHA("--lora-alpha", "lora", "alpha", "X", "Scale of the adapters; twice their rank by default."),
+    LORA_DROPOUT("--lora-dropout", "lora", "dropout", "SHARE", "Share of an adapter's inputs that is dropped."),
+    LORA_TARGETS("--lora-targets", "lora", "targets", "NAME[,NAME]", "Layers that get one; all-linear by default."),
+    BETA("--beta", "dpo", "beta", "X", "Weight of the reference model."),
+    LABEL_SMOOTHING("--label-smoothing", "dpo", "label_smoothing", "SHARE", "Share of pairs taken to be swapped."),
+    SFT_WEIGHT("--sft-weight", "dpo", "sft_weight", "X", "Weight of a supervised term beside the preferences."),
+    SFT_ON("--sft-on", "dpo", "sft_on", "NAME", "chosen or benign: whose replies that term is taken over.");
+
+    private final String flag;
+    private final String section;
+    private final String key;
+    private final String label;
+    private final String help;
+
+    RecipeOption(String flag, String section, String key, String label, String help) {
+        this.flag = flag;
+        this.section = section;
+        this.key = key;
+        this.label = label;
+        this.help = help;
+    }
+
+    /** As typed: {@code --lr}. */
+    public String flag() {
+        return flag;
+    }
+
+    /** What its value is called in the usage text; empty if it has none. */
+    public String label() {
+        return label;
+    }
+
+    /** One line of the usage text. */
+    public String help() {
+        return help;
+    }
+
+    /** Whether only training by preferences knows it. */
+    public boolean isOfPreferences() {
+        return section.equals("dpo");
+    }
+
+    /** The section of its key; empty at the top. */
+    String section() {
+        return section;
+    }
+
+    String key() {
+        return key;
+    }
+}

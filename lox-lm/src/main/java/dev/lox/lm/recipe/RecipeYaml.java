@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.recipe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.recipe.Node.Items;
+import dev.lox.lm.recipe.Node.Leaf;
+import dev.lox.lm.recipe.Node.Section;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * As much of YAML as a recipe needs: one document of mappings, lists of values and values. Aliases, which make a small
+ * file large, and tags, which name types, are refused. Values stay text, since YAML takes {@code 5e-5} for none but text.
+ */
+final class RecipeYaml {
+    // The longest built-in recipe, comments and all, has 2 kB.
+    static final int MAX_BYTES = 1 << 16;
+
+    private static final YAMLFactory FACTORY = new YAMLFactory();
+
+    private final String where;
+    private final YAMLParser parser;
+    private final List<String> complaints;
+
+    private RecipeYaml(String where, YAMLParser parser, List<String> complaints) {
+        this.where = where;
+        this.parser = parser;
+        this.complaints = complaints;
+    }
+
+    /**
+     * Reads a document.
+     *
+     * @param complaints is given what is wrong and does not keep the rest from being read
+     * @throws BadInputException if it cannot be read at all
+     */
+    static Section parse(String where, byte[] bytes, List<String> complaints) {
+        if (bytes.length > MAX_BYTES)
+            throw new BadInputException(where + ": is larger than a recipe, expected at most " + MAX_BYTES + " bytes");
+        try (YAMLParser parser = FACTORY.createParser(text(where, bytes))) {
+            return new RecipeYaml(where, parser, complaints).document();
+        } catch (JsonProcessingException e) {
+            int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            throw bad(where, line, "is not valid YAML (" + firstLine(e.getOriginalMessage()) + ")");
+        } catch (IOException | RuntimeException e) {
+            if (e instanceof BadInputException bad) throw bad;
+            // The library fails at some texts by whatever its code runs into.
+            throw new BadInputException(where + ": is not valid YAML (" + firstLine(e.toString()) + ")");
+        }
+    }
+
+    private static String text(String where, byte[] bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.startsWith("\ufeff") ? text.substring(1) : text;
+        } catch (CharacterCodingException e) {
+            throw new BadInputException(where + ": is not UTF-8");
+        }
+    }
+
+    private Section document() throws IOException {
+        if (next() != JsonToken.START_OBJECT) throw bad("expected a mapping of keys to values");
+        Section root = section(where, "", 0);
+        if (next() != null) throw bad("expected one document, got another behind it");
+        return root;
+    }
+
+    private Section section(String at, String prefix, int depth) throws IOException {
+        if (depth > 1) throw bad("expected sections one deep");
+        Map<String, Node> children = new LinkedHashMap<>();
+        while (next() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            String key = at() + ": " + BadInputException.printable(prefix + name);
+            Node value = value(next(), key, prefix + name + ".", depth);
+            if (children.putIfAbsent(name, value) != null) complaints.add(key + " is there twice");
+        }
+        return new Section(at, children);
+    }
+
+    private Node value(@Nullable JsonToken token, String key, String prefix, int depth) throws IOException {
+        if (token == JsonToken.START_OBJECT) return section(key, prefix, depth + 1);
+        if (token != JsonToken.START_ARRAY) return leaf(key);
+        List<Leaf> leaves = new ArrayList<>();
+        for (JsonToken t = next(); t != JsonToken.END_ARRAY; t = next()) {
+            if (t == null || t.isStructStart()) throw bad("expected a list of values");
+            leaves.add(leaf(key));
+        }
+        return new Items(key, leaves);
+    }
+
+    private Leaf leaf(String key) throws IOException {
+        String text = parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getText();
+        return new Leaf(key, text);
+    }
+
+    private @Nullable JsonToken next() throws IOException {
+        JsonToken token = parser.nextToken();
+        if (parser.isCurrentAlias()) throw bad("has an alias, expected the value itself");
+        if (parser.getTypeId() != null) throw bad("has a tag, expected a value without");
+        return token;
+    }
+
+    private String at() {
+        return where + ": line " + parser.currentTokenLocation().getLineNr();
+    }
+
+    private BadInputException bad(String complaint) {
+        return new BadInputException(at() + ": " + complaint);
+    }
+
+    private static BadInputException bad(String where, int line, String complaint) {
+        return new BadInputException(where + ": line " + line + ": " + complaint);
+    }
+
+    private static String firstLine(String message) {
+        return BadInputException.printable(message.lines().findFirst().orElse(""));
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.recipe;
+
+import dev.lox.checkpoint.DType;
+import java.util.Optional;
+
+/**
+ * What a run leaves behind on its way.
+ *
+ * @param every optimizer steps between checkpoints; 0 saves at the end of each epoch
+ * @param dtype type of the saved weights; none keeps the model's
+ * @param logEvery optimizer steps between lines of the log
+ */
+public record Saving(int every, Optional<DType> dtype, int logEvery) {
+    public Saving {
+        new Checks()
+                .atLeast(0, "save_every", every)
+                .require(
+                        dtype.isEmpty() || dtype.get().isReal(),
+                        "save_dtype",
+                        "a type of real numbers",
+                        dtype.map(DType::torchName).orElse(""))
+                .atLeast(1, "log_every", logEvery)
+                .done();
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.train;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
+
+/**
+ * The same curves for TensorBoard: {@code events.out.tfevents.SECONDS.HOST.PID} with one scalar summary for each figure.
+ * A run that was resumed has a file for each of its parts.
+ */
+public final class TensorBoardLog implements AutoCloseable {
+    private final FileChannel channel;
+    private final InstantSource clock;
+
+    private TensorBoardLog(FileChannel channel, InstantSource clock) throws IOException {
+        this.channel = channel;
+        this.clock = clock;
+        write(EventRecord.version(clock.instant()));
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param folder is made if it is not there
+     */
+    public static TensorBoardLog create(Path folder) throws IOException {
+        long pid = ProcessHandle.current().pid();
+        return create(folder, InstantSource.system(), host() + "." + pid);
+    }
+
+    /**
+     * Begins the file of a resumed run.
+     *
+     * @param steps optimizer steps that it goes on after; what other files say of later ones is no longer shown
+     */
+    public static TensorBoardLog resume(Path folder, long steps) throws IOException {
+        TensorBoardLog log = create(folder);
+        log.write(EventRecord.restart(log.clock.instant(), steps + 1));
+        return log;
+    }
+
+    static TensorBoardLog create(Path folder, InstantSource clock, String writer) throws IOException {
+        Files.createDirectories(folder);
+        // TensorBoard reads the files in the order of their names.
+        String name =
+                String.format("events.out.tfevents.%010d.%s", clock.instant().getEpochSecond(), writer);
+        FileChannel channel = FileChannel.open(
+                folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
+        return new TensorBoardLog(channel, clock);
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    /** Appends the figures of a step. */
+    public void write(LogLine line) throws IOException {
+        write(EventRecord.scalars(clock.instant(), line.step(), line.curves()));
+    }
+
+    private void write(byte[] record) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(record);
+        while (buffer.hasRemaining()) channel.write(buffer);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
