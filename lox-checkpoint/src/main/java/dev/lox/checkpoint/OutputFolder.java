@@ -6,18 +6,14 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A folder that appears whole or not at all: written beside its target, synced, renamed at the end. What an interrupted
@@ -159,7 +155,7 @@ public final class OutputFolder implements AutoCloseable {
             }
             if (existing == Existing.OVERWRITE) putBack(target);
             journal.truncate(0);
-            for (Path p : walk(partial, 1)) if (!p.equals(partial) && !p.endsWith(JOURNAL)) deleteTree(p);
+            for (Path p : walk(partial, 1)) if (!p.equals(partial) && !p.endsWith(JOURNAL)) FileTree.delete(p);
             Files.createDirectory(partial.resolve(RESULT));
             journal.append(StrictJson.MAPPER.createObjectNode().put("job", job));
             return new OutputFolder(target.toAbsolutePath().normalize(), partial, existing, journal, List.of());
@@ -203,14 +199,14 @@ public final class OutputFolder implements AutoCloseable {
         if (parent != null) sync(parent);
         // Elsewhere a folder with an open file in it cannot be deleted.
         if (!POSIX) journal.close();
-        deleteTree(partial);
-        deleteTree(replacedOf(target));
+        FileTree.delete(partial);
+        FileTree.delete(replacedOf(target));
     }
 
     /** Renames {@code fresh} to {@code target}; what was there waits aside, and is put back if that fails. */
     static void replace(Path target, Path fresh) throws IOException {
         if (Files.exists(target)) {
-            deleteTree(replacedOf(target));
+            FileTree.delete(replacedOf(target));
             Files.move(target, replacedOf(target), StandardCopyOption.ATOMIC_MOVE);
         }
         try {
@@ -227,7 +223,7 @@ public final class OutputFolder implements AutoCloseable {
 
     /** Gives up: what is unfinished is deleted. */
     public void discard() throws IOException {
-        deleteTree(partial);
+        FileTree.delete(partial);
         putBack(target);
     }
 
@@ -260,23 +256,5 @@ public final class OutputFolder implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private static void deleteTree(Path root) throws IOException {
-        if (!Files.exists(root)) return;
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) throws IOException {
-                if (e != null) throw e;
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

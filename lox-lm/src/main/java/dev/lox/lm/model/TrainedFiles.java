@@ -19,6 +19,7 @@ import dev.lox.checkpoint.TensorInfo;
 import dev.lox.checkpoint.TensorSink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -144,6 +145,16 @@ public final class TrainedFiles {
             shapes.put(name, Shape.of(dims));
         });
         return shapes;
+    }
+
+    /** Whether a folder holds what going on needs. */
+    public static boolean holdsState(Path folder) {
+        return Files.exists(folder.resolve(STATE));
+    }
+
+    /** Makes a folder one of a model alone. */
+    public static void dropState(Path folder) throws IOException {
+        Files.deleteIfExists(folder.resolve(STATE));
     }
 
     /** Takes over what {@link #save} left in a folder, bit for bit. */

@@ -17,6 +17,11 @@ final class SplitMix {
         return new SplitMix(new SplitMix(new SplitMix(seed).next() + epoch).next());
     }
 
+    /** A seed of its own for each part of each step. */
+    static long seed(long seed, long step, int part) {
+        return of(of(seed, step).next(), part).next();
+    }
+
     long next() {
         state += 0x9e3779b97f4a7c15L;
         long z = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
