@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fields {
     // YAML's numbers, and those without a dot before the exponent, which people write.
-    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?");
 
     private final Section section;
     private final String prefix;

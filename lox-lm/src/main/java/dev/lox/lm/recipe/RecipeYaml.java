@@ -27,11 +27,15 @@ final class RecipeYaml {
     // The longest built-in recipe, comments and all, has 2 kB.
     static final int MAX_BYTES = 1 << 16;
 
+    // Twice as many as there are; each that is not known gets a complaint.
+    private static final int MAX_KEYS = 60;
+
     private static final YAMLFactory FACTORY = new YAMLFactory();
 
     private final String where;
     private final YAMLParser parser;
     private final List<String> complaints;
+    private int keys;
 
     private RecipeYaml(String where, YAMLParser parser, List<String> complaints) {
         this.where = where;
@@ -82,7 +86,8 @@ final class RecipeYaml {
     private Section section(String at, String prefix, int depth) throws IOException {
         if (depth > 1) throw bad("expected sections one deep");
         Map<String, Node> children = new LinkedHashMap<>();
-        while (next() != JsonToken.END_OBJECT) {
+        while (next() == JsonToken.FIELD_NAME) {
+            if (++keys > MAX_KEYS) throw bad("has more keys than a recipe, expected at most " + MAX_KEYS);
             String name = parser.currentName();
             String key = at() + ": " + BadInputException.printable(prefix + name);
             Node value = value(next(), key, prefix + name + ".", depth);

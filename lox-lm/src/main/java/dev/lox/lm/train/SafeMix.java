@@ -22,7 +22,7 @@ public record SafeMix(int main, int safe) {
         double safe = Math.rint(main * share / (1 - share));
         if (!(safe >= 1 && safe <= available))
             throw new BadInputException("safeinst_share: " + share + " with " + main + " rows takes "
-                    + String.format("%.0f", safe) + " safety rows, expected from 1 to " + available
+                    + (long) safe + " safety rows, expected from 1 to " + available
                     + "; change safeinst_share in the recipe");
         return new SafeMix(main, (int) safe);
     }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.InstantSource;
+import java.util.Locale;
 
 /**
  * The same curves for TensorBoard: {@code events.out.tfevents.SECONDS.HOST.PID} with one scalar summary for each figure.
@@ -49,8 +50,8 @@ public final class TensorBoardLog implements AutoCloseable {
     static TensorBoardLog create(Path folder, InstantSource clock, String writer) throws IOException {
         Files.createDirectories(folder);
         // TensorBoard reads the files in the order of their names.
-        String name =
-                String.format("events.out.tfevents.%010d.%s", clock.instant().getEpochSecond(), writer);
+        String name = String.format(
+                Locale.ROOT, "events.out.tfevents.%010d.%s", clock.instant().getEpochSecond(), writer);
         FileChannel channel = FileChannel.open(
                 folder.resolve(name), StandardOpenOption.CREATE, StandardOpenOption.APPEND, StandardOpenOption.WRITE);
         return new TensorBoardLog(channel, clock);

@@ -28,19 +28,7 @@ class RecipeFuzzTest {
 
     @Tag("fuzz")
     @MethodSource("seeds")
-    @DictionaryEntries({
-        "optimizer:\n  lr: 1",
-        "lora:",
-        "targets: [",
-        "dpo:",
-        "&a",
-        "*a",
-        "<<: ",
-        "!!int ",
-        "---",
-        "\n- ",
-        "? "
-    })
+    @DictionaryEntries({"lr: 1e-3", "lora:", "targets: [", "dpo:", "&a", "*a", "<<: ", "!!int ", "---", "- ", "? "})
     @FuzzTest(maxDuration = "200s")
     void anyFile_isReadOrRefused(byte[] bytes) {
         try {

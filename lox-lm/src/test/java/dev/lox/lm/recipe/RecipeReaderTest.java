@@ -146,6 +146,27 @@ class RecipeReaderTest {
         assertTrue(complaints.get(0).startsWith("r.yaml: "), complaints.get(0));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[", "{", "- ", "? ", "a: {", "a: [", "a: &a\n", "!!a ", "'", "#", "\n", " "})
+    void read_textThatGoesOnAndOn_isRefusedInOneLine(String piece) {
+        read_whatIsNoMapping_isRefusedInOneLine(piece.repeat(60_000 / piece.length()));
+    }
+
+    @Test
+    void read_manyKeysOrDigits_isRefused() {
+        StringBuilder keys = new StringBuilder();
+        for (int i = 0; i < 100; i++) keys.append("k").append(i).append(": 1\n");
+        assertEquals(
+                List.of("r.yaml: line 61: has more keys than a recipe, expected at most 60"),
+                complaints(keys.toString()));
+        assertEquals(
+                List.of("r.yaml: line 8: seed: expected an integer, got " + "1".repeat(120) + "..."),
+                complaints(LEAST + "seed: " + "1".repeat(60_000)));
+        assertEquals(
+                List.of("r.yaml: line 7: optimizer.lr: expected a number, got " + "1".repeat(120) + "..."),
+                complaints(LEAST.replace("1e-3", "1".repeat(60_000) + "x")));
+    }
+
     @Test
     void read_hugeOrForeignFile_isRefused() throws IOException {
         Path huge = Files.writeString(folder.resolve("huge.yaml"), "#".repeat(1 << 20));
