@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -30,6 +31,13 @@ public final class TrainableLm implements AutoCloseable {
         this.parameters = options.lora().isPresent() ? weights.adapterParameters() : weights.parameters();
         this.decoder = new Decoder(config, new Modules(config, weights, true));
         this.reference = new Decoder(config, new Modules(config, weights, false));
+        if (parameters.isEmpty())
+            throw new BadInputException("no projection of this model is called "
+                    + String.join(" or ", options.lora().orElseThrow().targets()) + "; it has "
+                    + ModelLayout.projections(config).stream()
+                            .flatMap(List::stream)
+                            .map(m -> m.substring(m.indexOf('.') + 1))
+                            .collect(Collectors.joining(", ")));
         for (Parameter p : parameters) p.value().set_requires_grad(true);
     }
 

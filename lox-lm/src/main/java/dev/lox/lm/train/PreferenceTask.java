@@ -135,12 +135,6 @@ public final class PreferenceTask implements Task {
         return Arrays.stream(rows).mapToObj(r -> pairs.get(r).where()).toList();
     }
 
-    @Override
-    public String digest() {
-        String own = RowsDigest.ofPairs(pairs);
-        return benign.map(b -> own + " " + b.task().digest()).orElse(own);
-    }
-
     /** What is summed over the pairs of a step. */
     private static final class Sums {
         private double loss;

@@ -22,18 +22,24 @@ import java.util.stream.IntStream;
  * Log-probabilities by the reference model, computed once: a file of JSON lines, one a pair, whose name says model and
  * data. What an interrupted run has computed is kept.
  */
-public final class ReferenceFile {
+final class ReferenceFile {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Path file;
     private final MicroBatches batches;
+
+    /** Is told how many of the pairs are done. */
+    @FunctionalInterface
+    interface Progress {
+        void step(int done, int total);
+    }
 
     /**
      * The file of one model and one data set.
      *
      * @param key digest of both, and of whatever else the figures depend on
      */
-    public ReferenceFile(Path folder, String key, MicroBatches batches) {
+    ReferenceFile(Path folder, String key, MicroBatches batches) {
         this.file = folder.resolve("reference-" + key.substring(0, 16) + ".jsonl");
         this.batches = batches;
     }
@@ -43,7 +49,7 @@ public final class ReferenceFile {
      *
      * @param lm as it is before it is trained
      */
-    public List<ReferencePair> of(List<PairRow> pairs, TrainableLm lm, ReferenceProgress progress) throws IOException {
+    List<ReferencePair> of(List<PairRow> pairs, TrainableLm lm, Progress progress) throws IOException {
         List<ReferencePair> all = present(pairs.size());
         if (all.size() == pairs.size()) return all;
         Files.createDirectories(file.toAbsolutePath().getParent());

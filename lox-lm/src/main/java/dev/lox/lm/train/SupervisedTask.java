@@ -57,9 +57,4 @@ public final class SupervisedTask implements Task {
     public List<String> where(int[] chosen) {
         return Arrays.stream(chosen).mapToObj(r -> rows.get(r).where()).toList();
     }
-
-    @Override
-    public String digest() {
-        return RowsDigest.ofExamples(rows);
-    }
 }

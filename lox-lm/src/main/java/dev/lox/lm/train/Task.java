@@ -24,7 +24,4 @@ public interface Task {
 
     /** File and row of each of some rows. */
     List<String> where(int[] rows);
-
-    /** SHA-256 of all that is learned from. */
-    String digest();
 }

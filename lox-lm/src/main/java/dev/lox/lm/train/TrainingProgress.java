@@ -6,6 +6,9 @@ public interface TrainingProgress {
     /** A step is done. */
     void step(LogLine line, long totalSteps);
 
+    /** So many pairs have their log-probabilities by the reference model. */
+    void reference(int done, int total);
+
     /** A checkpoint is whole. */
     void saved(long step);
 }

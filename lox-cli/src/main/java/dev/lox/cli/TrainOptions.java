@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.harden.Version;
+import dev.lox.lm.data.BadRows;
+import dev.lox.lm.model.ComputeDevice;
+import dev.lox.lm.model.Torch;
+import dev.lox.lm.recipe.Objective;
+import dev.lox.lm.recipe.Recipe;
+import dev.lox.lm.recipe.RecipeReader;
+import dev.lox.lm.train.ModelText;
+import dev.lox.lm.train.RunFolder;
+import dev.lox.lm.train.Trainer;
+import dev.lox.lm.train.Training;
+import dev.lox.lm.train.TrainingData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** What both ways of training are told besides their recipe. */
+@Command
+final class TrainOptions {
+    private static final int SHOWN = 3;
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "a folder in Hugging Face layout, or a hub id org/name[@revision]")
+    String model;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "ADAPTER",
+            description = "a PEFT LoRA adapter that is added to the model's weights first")
+    @Nullable
+    String adapter;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DATA",
+            description = "json, jsonl, csv or parquet, each also .gz, or hf:org/name[@revision][:part]")
+    String data;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "gets the model (or adapter), log.jsonl, recipe.yaml, checkpoints/ and runs/ for TensorBoard")
+    Path out;
+
+    @Option(names = "--skip-bad-rows", description = "count rows that do not fit and go on, instead of refusing them")
+    boolean skipBadRows;
+
+    @Option(names = "--dry-run", description = "show the layout found and three masked examples; write nothing")
+    boolean dryRun;
+
+    @Option(names = "--resume", description = "go on with the run in DIR after its last checkpoint")
+    boolean resume;
+
+    @Option(names = "--overwrite", description = "replace the run in DIR")
+    boolean overwrite;
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            defaultValue = "cpu",
+            description = "where it is computed; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
+    ComputeDevice device;
+
+    @Option(names = "--threads", paramLabel = "N", description = "threads of one operation; default: one a processor")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    HubAccess hub = new HubAccess();
+
+    /** The recipe with what the command line puts in place of its values. */
+    Recipe recipe(String name, CommandSpec spec) throws IOException {
+        return RecipeReader.read(name).with(RecipeFlags.values(spec));
+    }
+
+    /**
+     * Reads everything, then shows it or trains.
+     *
+     * @param more data of the second kind that the recipe takes, if there is any
+     */
+    int run(String verb, Recipe recipe, List<String> more, OutputOptions output)
+            throws IOException, InterruptedException {
+        check();
+        ModelOptions.Folders folders = ModelOptions.Folders.resolve(hub, output, model, adapter);
+        List<Path> files = hub.data(output, data);
+        List<Path> second = new ArrayList<>();
+        for (String d : more) second.addAll(hub.data(output, d));
+        BadRows policy = skipBadRows ? BadRows.SKIP : BadRows.REFUSE;
+        Training training = new Training(
+                folders.model(),
+                folders.adapter(),
+                recipe,
+                device,
+                out,
+                Existing.of(resume, overwrite),
+                out.resolve("reference"),
+                job(verb, folders, more));
+        try (ModelText text = ModelText.open(folders.model(), recipe)) {
+            TrainingData rows = recipe.objective() instanceof Objective.Dpo
+                    ? TrainingData.pairs(text, files, second, policy)
+                    : TrainingData.examples(recipe, text, files, second, policy);
+            rows.notes().forEach(output::say);
+            if (dryRun) return show(training, rows, text, output);
+            return train(training, rows, output);
+        }
+    }
+
+    private void check() throws IOException {
+        List<String> complaints = new ArrayList<>();
+        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
+        if (!dryRun) complaints.addAll(RunFolder.complaints(out, Existing.of(resume, overwrite)));
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+    }
+
+    private static int show(Training training, TrainingData rows, ModelText text, OutputOptions output) {
+        rows.shown(SHOWN, text).forEach(row -> output.print(row + "\n"));
+        output.print(training.steps(rows) + " steps");
+        ObjectNode json = JsonNodeFactory.instance.objectNode().put("steps", training.steps(rows));
+        rows.notes().forEach(json.putArray("notes")::add);
+        rows.shown(SHOWN, text).forEach(json.putArray("examples")::add);
+        output.print(json);
+        return 0;
+    }
+
+    private int train(Training training, TrainingData rows, OutputOptions output) throws IOException {
+        Torch.load(threads);
+        Trainer.Outcome outcome;
+        try (Interrupt interrupt = new Interrupt();
+                TrainingBar bar = new TrainingBar(output)) {
+            outcome = training.run(rows, bar, interrupt::came);
+        }
+        output.print(
+                outcome.finished()
+                        ? String.format(
+                                Locale.ROOT,
+                                "%d steps, %d tokens in %.1f s (%.1f tokens/s): %s",
+                                outcome.steps(),
+                                outcome.tokens(),
+                                outcome.seconds(),
+                                outcome.tokens() / outcome.seconds(),
+                                out)
+                        : "stopped after step " + outcome.steps() + ", which is saved; --resume goes on");
+        output.print(JsonNodeFactory.instance
+                .objectNode()
+                .put("out", out.toString())
+                .put("finished", outcome.finished())
+                .put("steps", outcome.steps())
+                .put("tokens", outcome.tokens())
+                .put("seconds", outcome.seconds())
+                .put("loss", outcome.loss())
+                .put("peak_bytes", ProcessMemory.peak(0)));
+        return outcome.finished() ? 0 : Failure.FAILED;
+    }
+
+    /** All that the result depends on but recipe and rows. */
+    private ObjectNode job(String verb, ModelOptions.Folders folders, List<String> more) throws IOException {
+        ObjectNode job = JsonNodeFactory.instance
+                .objectNode()
+                .put("lox", Version.NUMBER)
+                .put("command", verb)
+                .put("model", model)
+                .put("adapter", adapter)
+                .put("model_files", folders.fingerprint())
+                .put("device", device.name().toLowerCase(Locale.ROOT))
+                .put("data", data);
+        more.forEach(job.withArray("more_data")::add);
+        return job;
+    }
+}
