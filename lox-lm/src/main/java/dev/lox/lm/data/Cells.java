@@ -45,17 +45,20 @@ record Cells(Row row) {
         return turns;
     }
 
-    /** A text is an instruction, with what it is to be done with; turns are a conversation. */
+    /** Turns are a conversation, a text is an instruction; in the column of that name with its input. */
     Request request(String column) {
-        if (!get(column).isContainerNode()) {
-            String input = textOrEmpty("input");
-            boolean alone = !column.equals("instruction");
-            return new Instruction(text(column), alone ? "" : input.isEmpty() ? textOrEmpty("context") : input);
-        }
+        if (!get(column).isContainerNode())
+            return new Instruction(text(column), column.equals("instruction") ? input() : "");
         List<Turn> turns = turns(column);
         if (turns.get(turns.size() - 1).role().equals(Turn.ASSISTANT))
             throw bad(column + " ends with the assistant's turn, expected the user's");
         return new Conversation(turns);
+    }
+
+    /** As Alpaca calls it, else as Dolly does. */
+    private String input() {
+        String input = textOrEmpty("input");
+        return input.isEmpty() ? textOrEmpty("context") : input;
     }
 
     BadInputException bad(String complaint) {

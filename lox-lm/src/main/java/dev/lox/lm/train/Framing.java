@@ -30,7 +30,9 @@ final class Framing {
         return ended(tokenizer.encode(text, false), endToken);
     }
 
+    /** Some texts have the end already. */
     static int[] ended(int[] tokens, int endToken) {
+        if (tokens.length > 0 && tokens[tokens.length - 1] == endToken) return tokens;
         int[] all = Arrays.copyOf(tokens, tokens.length + 1);
         all[tokens.length] = endToken;
         return all;
