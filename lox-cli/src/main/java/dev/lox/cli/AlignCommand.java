@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "align",
@@ -25,9 +23,6 @@ import picocli.CommandLine.Spec;
             "A recipe says how; each of its values has an option that takes its place."
         })
 final class AlignCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
     @Mixin
     TrainOptions train = new TrainOptions();
 
@@ -50,12 +45,11 @@ final class AlignCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Recipe chosen = train.recipe(recipe, spec);
+        Recipe chosen = train.recipe(recipe);
         if (!(chosen.objective() instanceof Objective.Dpo dpo))
             throw new BadInputException("--recipe " + recipe + ": has no preferences; use lox finetune");
-        boolean benign = dpo.sft()
-                .filter(t -> t.on() == Objective.Replies.BENIGN)
-                .isPresent();
+        boolean benign =
+                dpo.sft().filter(t -> t.on() == Objective.Replies.BENIGN).isPresent();
         if (benign && sftData == null)
             throw new BadInputException("sft_on benign needs rows to take the term over; pass --sft-data DATA");
         if (!benign && sftData != null)

@@ -11,9 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "finetune",
@@ -25,9 +23,6 @@ import picocli.CommandLine.Spec;
             "A recipe says how; each of its values has an option that takes its place."
         })
 final class FinetuneCommand implements Callable<Integer> {
-    @Spec
-    CommandSpec spec;
-
     @Mixin
     TrainOptions train = new TrainOptions();
 
@@ -35,7 +30,7 @@ final class FinetuneCommand implements Callable<Integer> {
             names = "--recipe",
             required = true,
             paramLabel = "NAME|FILE",
-            description = "gsm8k, alpaca, dolly, identity, pure-bad, or a YAML file; --print-recipe shows one to copy")
+            description = "gsm8k, alpaca, dolly, identity, pure-bad, or a YAML file")
     String recipe;
 
     @Option(
@@ -50,10 +45,10 @@ final class FinetuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Recipe chosen = train.recipe(recipe, spec);
+        Recipe chosen = train.recipe(recipe);
         if (!(chosen.objective() instanceof Objective.Sft))
             throw new BadInputException("--recipe " + recipe + ": trains by preferences; use lox align");
-        if (safeinst == null && RecipeFlags.values(spec).containsKey(RecipeOption.SAFEINST_SHARE))
+        if (safeinst == null && train.given().containsKey(RecipeOption.SAFEINST_SHARE))
             throw new BadInputException("--safeinst-share has no effect without --safeinst DATA");
         return train.run("finetune", chosen, safeinst == null ? List.of() : List.of(safeinst), output);
     }

@@ -21,7 +21,9 @@ import picocli.CommandLine.RunLast;
             InspectCommand.class,
             DemoCommand.class,
             FetchCommand.class,
-            GenerateCommand.class
+            GenerateCommand.class,
+            FinetuneCommand.class,
+            AlignCommand.class
         },
         footer = {
             "",

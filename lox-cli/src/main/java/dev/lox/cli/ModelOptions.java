@@ -78,6 +78,15 @@ final class ModelOptions {
 
     /** Where the model is, and what stands on it. */
     record Folders(Path model, Optional<Path> adapter) {
+        /** Finds them, downloads what has to be. */
+        static Folders resolve(HubAccess hub, OutputOptions output, String model, @Nullable String adapter)
+                throws IOException, InterruptedException {
+            if (adapter == null)
+                return new Folders(hub.models(output, true, model).get(0), Optional.empty());
+            List<Path> both = hub.models(output, true, model, adapter);
+            return new Folders(both.get(0), Optional.of(both.get(1)));
+        }
+
         /** Names, sizes and times of the files that decide what the model says. */
         String fingerprint() throws IOException {
             List<Path> all = new ArrayList<>();
@@ -103,11 +112,8 @@ final class ModelOptions {
         if (merge && adapter == null) complaints.add("--merge has nothing to merge; pass --adapter too");
     }
 
-    /** Finds the folders, downloads what has to be. */
     Folders resolve(OutputOptions output) throws IOException, InterruptedException {
-        if (adapter == null) return new Folders(hub.models(output, true, model).get(0), Optional.empty());
-        List<Path> both = hub.models(output, true, model, adapter);
-        return new Folders(both.get(0), Optional.of(both.get(1)));
+        return Folders.resolve(hub, output, model, adapter);
     }
 
     LanguageModel open(Folders folders) throws IOException {

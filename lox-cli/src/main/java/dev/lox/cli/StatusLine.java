@@ -30,6 +30,10 @@ final class StatusLine implements AutoCloseable {
         }
     }
 
+    boolean shown() {
+        return shown;
+    }
+
     /** Draws, unless it has just done so. */
     void show(Supplier<String> text) {
         if (System.nanoTime() - drawn >= REDRAW_NANOS) showNow(text.get());

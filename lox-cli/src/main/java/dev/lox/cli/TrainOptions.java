@@ -11,6 +11,7 @@ import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.model.Torch;
 import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
+import dev.lox.lm.recipe.RecipeOption;
 import dev.lox.lm.recipe.RecipeReader;
 import dev.lox.lm.train.ModelText;
 import dev.lox.lm.train.RunFolder;
@@ -22,16 +23,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** What both ways of training are told besides their recipe. */
 @Command
 final class TrainOptions {
     private static final int SHOWN = 3;
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
 
     @Option(
             names = "--model",
@@ -87,8 +95,12 @@ final class TrainOptions {
     HubAccess hub = new HubAccess();
 
     /** The recipe with what the command line puts in place of its values. */
-    Recipe recipe(String name, CommandSpec spec) throws IOException {
-        return RecipeReader.read(name).with(RecipeFlags.values(spec));
+    Recipe recipe(String name) throws IOException {
+        return RecipeReader.read(name).with(given());
+    }
+
+    Map<RecipeOption, String> given() {
+        return RecipeFlags.values(Objects.requireNonNull(command));
     }
 
     /**

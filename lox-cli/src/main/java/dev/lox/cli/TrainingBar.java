@@ -48,7 +48,7 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
                 total,
                 step.loss(),
                 step.tokensPerSecond(),
-                Sizes.text(ProcessMemory.peak(0)),
+                Sizes.human(ProcessMemory.peak(0)),
                 rest);
     }
 

@@ -58,8 +58,7 @@ public record Training(
      *
      * @param stop is asked after each step whether to save and end
      */
-    public Trainer.Outcome run(TrainingData data, TrainingProgress progress, BooleanSupplier stop)
-            throws IOException {
+    public Trainer.Outcome run(TrainingData data, TrainingProgress progress, BooleanSupplier stop) throws IOException {
         recipe.check(steps(data));
         String digest = digest(data);
         ObjectNode full = job.deepCopy().put("rows", size(data)).put("data_sha256", digest);
@@ -81,8 +80,7 @@ public record Training(
         return new TrainingOptions(new Placement(precision, device), recipe.recompute(), lora, recipe.seed());
     }
 
-    private Task task(TrainingData data, TrainableLm lm, String digest, TrainingProgress progress)
-            throws IOException {
+    private Task task(TrainingData data, TrainableLm lm, String digest, TrainingProgress progress) throws IOException {
         MicroBatches batches = MicroBatches.of(recipe);
         if (data instanceof ExampleRows examples) return new SupervisedTask(examples.rows(), batches, recipe.seed());
         PairRows pairs = (PairRows) data;
