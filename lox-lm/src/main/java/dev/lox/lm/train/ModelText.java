@@ -2,6 +2,8 @@
 package dev.lox.lm.train;
 
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.encode.EncodingSettings;
+import dev.lox.lm.encode.EndOfText;
 import dev.lox.lm.model.CausalLm;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.text.ChatTemplate;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
+import dev.lox.lm.encode.PairRow;
 import dev.lox.lm.model.LearnedTokens;
 import dev.lox.lm.model.TrainableLm;
 import dev.lox.lm.recipe.Objective;
@@ -59,7 +60,8 @@ public final class PreferenceTask implements Task {
 
     @Override
     public Step learn(TrainableLm lm, long step, int[] rows) {
-        int[] lengths = Arrays.stream(rows).map(r -> pairs.get(r).tokens()).toArray();
+        int[] lengths =
+                Arrays.stream(rows).map(r -> PairSequences.tokens(pairs.get(r))).toArray();
         int chosenTokens =
                 Arrays.stream(rows).map(r -> pairs.get(r).chosen().length).sum();
         boolean onChosen = settings.sft().isPresent() && benign.isEmpty();
@@ -87,7 +89,7 @@ public final class PreferenceTask implements Task {
     /** For each pair the chosen sequence and the rejected one. */
     private List<LearnedTokens> sequences(int[] rows) {
         List<LearnedTokens> all = new ArrayList<>();
-        for (int row : rows) all.addAll(pairs.get(row).sequences());
+        for (int row : rows) all.addAll(PairSequences.of(pairs.get(row)));
         return all;
     }
 

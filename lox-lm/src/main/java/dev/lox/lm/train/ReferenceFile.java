@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.lox.lm.encode.PairRow;
 import dev.lox.lm.model.LearnedTokens;
 import dev.lox.lm.model.TrainableLm;
 import java.io.IOException;
@@ -75,9 +76,10 @@ final class ReferenceFile {
 
     private List<ReferencePair> compute(List<PairRow> pairs, TrainableLm lm) {
         ReferencePair[] found = new ReferencePair[pairs.size()];
-        for (int[] places : batches.cut(pairs.stream().mapToInt(PairRow::tokens).toArray())) {
+        for (int[] places :
+                batches.cut(pairs.stream().mapToInt(PairSequences::tokens).toArray())) {
             List<LearnedTokens> sequences = IntStream.of(places)
-                    .mapToObj(p -> pairs.get(p).sequences())
+                    .mapToObj(p -> PairSequences.of(pairs.get(p)))
                     .flatMap(List::stream)
                     .toList();
             float[][] all = lm.logProbabilities(sequences, false);

@@ -2,6 +2,8 @@
 package dev.lox.lm.train;
 
 import dev.lox.checkpoint.Digest;
+import dev.lox.lm.encode.PairRow;
+import dev.lox.lm.encode.TokenRow;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
+import dev.lox.lm.encode.TokenRow;
 import dev.lox.lm.model.LearnedTokens;
 import dev.lox.lm.model.TrainableLm;
 import java.util.Arrays;

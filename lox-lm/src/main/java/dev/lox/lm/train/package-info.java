@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Training: examples as tokens, which rows make up a step, the steps themselves, and what is written down about them. */
+/** Training: which rows make up a step, the steps, checkpoints to go on from, and what is written down about a run. */
 @NullMarked
 package dev.lox.lm.train;
 

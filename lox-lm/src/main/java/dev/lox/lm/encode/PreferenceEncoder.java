@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.train;
+package dev.lox.lm.encode;
 
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.data.BadRows;
 import dev.lox.lm.data.Preference;
-import dev.lox.lm.train.RowEncoder.Cut;
-import dev.lox.lm.train.Writing.Exchange;
+import dev.lox.lm.encode.RowEncoder.Cut;
+import dev.lox.lm.encode.Writing.Exchange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;

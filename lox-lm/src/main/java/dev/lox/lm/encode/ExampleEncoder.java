@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.train;
+package dev.lox.lm.encode;
 
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.data.BadRows;
@@ -7,8 +7,8 @@ import dev.lox.lm.data.Example;
 import dev.lox.lm.data.Example.Answer;
 import dev.lox.lm.data.Example.Dialogue;
 import dev.lox.lm.data.Example.PlainText;
+import dev.lox.lm.encode.RowEncoder.Cut;
 import dev.lox.lm.text.Turn;
-import dev.lox.lm.train.RowEncoder.Cut;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
