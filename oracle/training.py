@@ -158,7 +158,7 @@ CASES = [
     replace(DPO, name="dpo-epochs", rows=14, steps=6, epochs=3, accumulation=3, warmup=1),
     replace(DPO, name="dpo-robust", terms={"robust": 1.0}, smoothing=0.2),
     replace(DPO, name="dpo-conservative", terms={"robust": 1.0}, smoothing=-CONSERVATIVE / (1 - 2 * CONSERVATIVE)),
-    replace(DPO, name="dpo-sft", terms={"sigmoid": 1.0, "sft": 0.5}, batch=2, accumulation=2),
+    replace(DPO, name="dpo-sft", terms={"sigmoid": 1.0, "sft": 0.5}),
     lora(DPO, "dpo-lora", ["q_proj", "v_proj"]),
     replace(DPO, name="dpo-gemma2", model="gemma2", steps=5, beta=0.5),
 ]

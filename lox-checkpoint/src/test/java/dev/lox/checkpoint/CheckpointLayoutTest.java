@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
@@ -97,6 +98,33 @@ class CheckpointLayoutTest {
                 "lox.json")) Files.writeString(source.resolve(file), "{}");
         write(source, Optional.empty());
         assertEquals(List.of("config.json", ShardIndex.FILE), written());
+    }
+
+    @Test
+    void sideFiles_ofATrainingRun_areLeftOut() throws Exception {
+        List<String> plain = List.of("config.json", "runs/notes.txt", "log.jsonl", "recipe.yaml");
+        for (String name : plain) {
+            Files.createDirectories(source.resolve(name).getParent());
+            Files.writeString(source.resolve(name), "{}");
+        }
+        for (String name : List.of("checkpoints/step-2/config.json", "reference/a.jsonl", "deep/runs/kept.txt")) {
+            Files.createDirectories(source.resolve(name).getParent());
+            Files.writeString(source.resolve(name), "{}");
+        }
+        for (String name : List.of(".lock", "optimizer.state", "trainer.json"))
+            Files.writeString(source.resolve(name), "{}");
+        write(source, Optional.empty());
+        // Without a run's record they are whatever others put there.
+        assertTrue(written().containsAll(plain), written().toString());
+        assertFalse(written().contains("optimizer.state"));
+        assertFalse(written().contains("trainer.json"));
+
+        out = Files.createDirectory(temp.resolve("second"));
+        Files.writeString(source.resolve("lox.json"), "{}");
+        write(source, Optional.empty());
+        assertTrue(written().containsAll(List.of("config.json", "deep/runs/kept.txt")), written().toString());
+        for (String name : written())
+            assertFalse(name.matches("(runs|checkpoints|reference)/.*|log.jsonl|recipe.yaml|lox.json"), name);
     }
 
     @Test
