@@ -122,7 +122,9 @@ class CheckpointLayoutTest {
         out = Files.createDirectory(temp.resolve("second"));
         Files.writeString(source.resolve("lox.json"), "{}");
         write(source, Optional.empty());
-        assertTrue(written().containsAll(List.of("config.json", "deep/runs/kept.txt")), written().toString());
+        assertTrue(
+                written().containsAll(List.of("config.json", "deep/runs/kept.txt")),
+                written().toString());
         for (String name : written())
             assertFalse(name.matches("(runs|checkpoints|reference)/.*|log.jsonl|recipe.yaml|lox.json"), name);
     }

@@ -4,6 +4,7 @@ package dev.lox.cli;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.harden.BadTensorException;
 import dev.lox.lm.model.NotFiniteException;
+import dev.lox.lm.train.DivergedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -28,7 +29,8 @@ final class Failure implements IExecutionExceptionHandler {
         if (e instanceof BadInputException bad) return say(bad.complaints(), BAD_INPUT);
         if (e instanceof BadTensorException) return say(List.of(message(e)), BAD_INPUT);
         if (e instanceof UncheckedIOException && e.getCause() instanceof IOException io) return exception(io);
-        if (e instanceof IOException || e instanceof NotFiniteException) return say(List.of(message(e)), FAILED);
+        if (e instanceof IOException || e instanceof NotFiniteException || e instanceof DivergedException)
+            return say(List.of(message(e)), FAILED);
         if (message(e).matches("(?s).*(DefaultCPUAllocator|out of memory).*"))
             return say(List.of("out of memory; lower --max-memory or --batch-size"), FAILED);
         return defect(e);

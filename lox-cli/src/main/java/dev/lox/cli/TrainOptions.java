@@ -19,12 +19,14 @@ import dev.lox.lm.train.Trainer;
 import dev.lox.lm.train.Training;
 import dev.lox.lm.train.TrainingData;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,6 +117,7 @@ final class TrainOptions {
         List<Path> files = hub.data(output, data);
         List<Path> second = new ArrayList<>();
         for (String d : more) second.addAll(hub.data(output, d));
+        refuseInputsInTheWay(folders, files, second);
         BadRows policy = skipBadRows ? BadRows.SKIP : BadRows.REFUSE;
         Training training = new Training(
                 folders.model(),
@@ -130,6 +133,7 @@ final class TrainOptions {
                     ? TrainingData.pairs(text, files, second, policy)
                     : TrainingData.examples(recipe, text, files, second, policy);
             rows.notes().forEach(output::say);
+            training.check(rows);
             if (dryRun) return show(training, rows, text, output);
             return train(training, rows, output);
         }
@@ -141,6 +145,29 @@ final class TrainOptions {
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
         if (!dryRun) complaints.addAll(RunFolder.complaints(out, Existing.of(resume, overwrite)));
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
+    }
+
+    /** What is replaced is deleted first, and what lies in a model's folder would be taken for a part of it. */
+    private void refuseInputsInTheWay(ModelOptions.Folders folders, List<Path> data, List<Path> more)
+            throws IOException {
+        List<String> complaints = new ArrayList<>();
+        Path target = real(out);
+        List<Path> models = Stream.concat(Stream.of(folders.model()), folders.adapter().stream())
+                .toList();
+        for (Path in : Stream.of(models, data, more).flatMap(List::stream).toList())
+            if (real(in).startsWith(target))
+                complaints.add(out + ": the output contains the input " + in + "; choose another --out");
+            else if (target.startsWith(real(in)))
+                complaints.add(out + ": the output lies inside the input " + in + "; choose another --out");
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+    }
+
+    /** Links followed as far as there is anything. */
+    private static Path real(Path path) throws IOException {
+        Path whole = path.toAbsolutePath().normalize();
+        for (Path there = whole; there != null; there = there.getParent())
+            if (Files.exists(there)) return there.toRealPath().resolve(there.relativize(whole));
+        return whole;
     }
 
     private static int show(Training training, TrainingData rows, ModelText text, OutputOptions output) {
@@ -160,27 +187,31 @@ final class TrainOptions {
                 TrainingBar bar = new TrainingBar(output)) {
             outcome = training.run(rows, bar, interrupt::came);
         }
-        output.print(
-                outcome.finished()
-                        ? String.format(
-                                Locale.ROOT,
-                                "%d steps, %d tokens in %.1f s (%.1f tokens/s): %s",
-                                outcome.steps(),
-                                outcome.tokens(),
-                                outcome.seconds(),
-                                outcome.tokens() / outcome.seconds(),
-                                out)
-                        : "stopped after step " + outcome.steps() + ", which is saved; --resume goes on");
-        output.print(JsonNodeFactory.instance
+        output.print(words(outcome));
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("out", out.toString())
                 .put("finished", outcome.finished())
                 .put("steps", outcome.steps())
                 .put("tokens", outcome.tokens())
                 .put("seconds", outcome.seconds())
-                .put("loss", outcome.loss())
-                .put("peak_bytes", ProcessMemory.peak(0)));
+                .put("peak_bytes", ProcessMemory.peak(0));
+        if (Double.isFinite(outcome.loss())) json.put("loss", outcome.loss());
+        output.print(json);
         return outcome.finished() ? 0 : Failure.FAILED;
+    }
+
+    private String words(Trainer.Outcome outcome) {
+        if (!outcome.finished()) return "stopped after step " + outcome.steps() + ", which is saved; --resume goes on";
+        if (outcome.seconds() == 0) return "was finished before: " + out;
+        return String.format(
+                Locale.ROOT,
+                "%d steps, %d tokens in %.1f s (%.1f tokens/s): %s",
+                outcome.steps(),
+                outcome.tokens(),
+                outcome.seconds(),
+                outcome.tokens() / outcome.seconds(),
+                out);
     }
 
     /** All that the result depends on but recipe and rows. */

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -31,13 +30,6 @@ public final class TrainableLm implements AutoCloseable {
         this.parameters = options.lora().isPresent() ? weights.adapterParameters() : weights.parameters();
         this.decoder = new Decoder(config, new Modules(config, weights, true));
         this.reference = new Decoder(config, new Modules(config, weights, false));
-        if (parameters.isEmpty())
-            throw new BadInputException("no projection of this model is called "
-                    + String.join(" or ", options.lora().orElseThrow().targets()) + "; it has "
-                    + ModelLayout.projections(config).stream()
-                            .flatMap(List::stream)
-                            .map(m -> m.substring(m.indexOf('.') + 1))
-                            .collect(Collectors.joining(", ")));
         for (Parameter p : parameters) p.value().set_requires_grad(true);
     }
 
@@ -49,13 +41,46 @@ public final class TrainableLm implements AutoCloseable {
      */
     public static TrainableLm load(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
         WeightUse use = options.lora().isPresent() ? WeightUse.FROZEN : WeightUse.TRAINED;
+        LoadOptions load = new LoadOptions(options.placement(), merged, true, use);
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            ModelConfig config = CausalLm.config(checkpoint);
-            ModelLayout.check(config, checkpoint);
-            options.placement().device().require();
-            LoadOptions load = new LoadOptions(options.placement(), merged, true, use);
+            ModelConfig config = checked(checkpoint, load, options.lora());
             return new TrainableLm(config, options, Weights.load(config, checkpoint, load));
         }
+    }
+
+    /**
+     * Complains as {@link #load} does, but for what only the weights can show; reads their heads alone.
+     *
+     * @throws BadInputException if config, tensors, adapter or targets are not what a known architecture has
+     */
+    public static void check(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
+        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            checked(checkpoint, new LoadOptions(options.placement(), merged, true, WeightUse.FROZEN), options.lora());
+        }
+    }
+
+    private static ModelConfig checked(Checkpoint checkpoint, LoadOptions load, Optional<LoraOptions> lora)
+            throws IOException {
+        ModelConfig config = CausalLm.config(checkpoint);
+        ModelLayout.check(config, checkpoint);
+        load.placement().device().require();
+        AdapterWeights.open(load, config).close();
+        lora.ifPresent(l -> checkTargets(l, config));
+        return config;
+    }
+
+    private static void checkTargets(LoraOptions lora, ModelConfig config) {
+        List<String> there = ModelLayout.projections(config).stream()
+                .flatMap(List::stream)
+                .map(m -> m.substring(m.lastIndexOf('.') + 1))
+                .distinct()
+                .toList();
+        List<String> unknown = lora.targets().stream()
+                .filter(t -> !t.equals(LoraOptions.ALL_LINEAR) && !there.contains(t))
+                .toList();
+        if (!unknown.isEmpty())
+            throw new BadInputException("--lora-targets: no projection of this model is called "
+                    + String.join(" or ", unknown) + "; it has " + String.join(", ", there));
     }
 
     public ModelConfig config() {

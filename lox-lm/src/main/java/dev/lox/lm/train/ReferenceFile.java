@@ -54,13 +54,16 @@ final class ReferenceFile {
         List<ReferencePair> all = present(pairs.size());
         if (all.size() == pairs.size()) return all;
         Files.createDirectories(file.toAbsolutePath().getParent());
+        // A stretch at a time, so that rows of like length meet and little is lost to a kill; whole ones are kept, so
+        // that
+        // the same rows meet again and the figures are the same to the bit.
+        int stretch = 8 * batches.rows();
+        all.subList(all.size() / stretch * stretch, all.size()).clear();
         StringBuilder lines = new StringBuilder();
         for (ReferencePair pair : all) lines.append(line(pair));
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             append(out, lines.toString());
-            // A stretch at a time, so that rows of like length meet and little is lost to a kill.
-            int stretch = 8 * batches.rows();
             while (all.size() < pairs.size()) {
                 int end = Math.min(pairs.size(), all.size() + stretch);
                 List<ReferencePair> more = compute(pairs.subList(all.size(), end), lm);

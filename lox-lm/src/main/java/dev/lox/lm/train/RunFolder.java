@@ -45,8 +45,13 @@ public final class RunFolder implements AutoCloseable {
 
     /** The complaint about a run in this folder, if there is one; touches nothing. */
     public static List<String> complaints(Path folder, Existing existing) throws IOException {
+        for (Path up = folder.toAbsolutePath().normalize(); up != null; up = up.getParent())
+            if (Files.exists(up)) {
+                if (!Files.isDirectory(up)) return List.of(up + ": is not a folder; choose another --out");
+                if (!Files.isWritable(up)) return List.of(up + ": is not writable; choose another --out");
+                break;
+            }
         if (!Files.exists(folder)) return List.of();
-        if (!Files.isDirectory(folder)) return List.of(folder + ": is not a folder");
         if (isEmpty(folder)) return List.of();
         if (existing == Existing.REFUSE)
             return List.of(folder + ": is already there; pass --resume to go on with the run in it, --overwrite to"
@@ -80,13 +85,22 @@ public final class RunFolder implements AutoCloseable {
             if (existing == Existing.OVERWRITE) clear(folder);
             if (existing == Existing.RESUME && Files.exists(folder.resolve(OutputFolder.PROVENANCE)))
                 refuse(differences(folder, job, recipe));
-            Files.writeString(folder.resolve(OutputFolder.PROVENANCE), job.toPrettyString() + "\n");
-            Files.writeString(folder.resolve(RECIPE), recipe);
-            return new RunFolder(folder, lock);
+            write(folder.resolve(OutputFolder.PROVENANCE), job.toPrettyString() + "\n");
+            write(folder.resolve(RECIPE), recipe);
+            RunFolder run = new RunFolder(folder, lock);
+            run.dropUnfinished();
+            return run;
         } catch (Throwable e) {
             lock.close();
             throw e;
         }
+    }
+
+    /** At any moment the file is whole. */
+    private static void write(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+        Files.writeString(fresh, text);
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static void refuse(List<String> complaints) {
@@ -95,7 +109,12 @@ public final class RunFolder implements AutoCloseable {
 
     private static void clear(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> !f.endsWith(LOCK)).toList()) FileTree.delete(file);
+            // Killed on the way it is still a run, and no model that loads.
+            List<Path> ordered = files.filter(f -> !f.endsWith(LOCK))
+                    .sorted(Comparator.comparing((Path f) -> !isConfig(f))
+                            .thenComparing(f -> f.endsWith(OutputFolder.PROVENANCE)))
+                    .toList();
+            for (Path file : ordered) FileTree.delete(file);
         }
     }
 
@@ -137,6 +156,15 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** What a kill left of checkpoints that may not be written again. */
+    private void dropUnfinished() throws IOException {
+        if (!Files.exists(checkpoints())) return;
+        try (Stream<Path> all = Files.list(checkpoints())) {
+            for (Path file : all.toList())
+                if (String.valueOf(file.getFileName()).startsWith(".")) FileTree.delete(file);
+        }
+    }
+
     private static long step(Path checkpoint) {
         String name = checkpoint.getFileName().toString();
         return name.matches(PREFIX + "\\d{1,18}") ? Long.parseLong(name.substring(PREFIX.length())) : -1;
@@ -144,13 +172,16 @@ public final class RunFolder implements AutoCloseable {
 
     /** Writes a checkpoint; those before it keep their models and lose what only going on from them needs. */
     void save(TrainedFiles files, AdamW optimizer, SavedRun run) throws IOException {
-        Optional<Path> before = newest();
-        write(
-                files,
-                checkpoints().resolve(PREFIX + run.steps()),
-                Optional.of(optimizer),
-                Map.of(SavedRun.FILE, run.json()));
-        if (before.isPresent() && step(before.get()) != run.steps()) TrainedFiles.dropState(before.get());
+        Path target = checkpoints().resolve(PREFIX + run.steps());
+        write(files, target, Optional.of(optimizer), Map.of(SavedRun.FILE, run.json()));
+        dropStates(target);
+    }
+
+    private void dropStates(Path except) throws IOException {
+        if (!Files.exists(checkpoints())) return;
+        try (Stream<Path> all = Files.list(checkpoints())) {
+            for (Path checkpoint : all.toList()) if (!checkpoint.equals(except)) TrainedFiles.dropState(checkpoint);
+        }
     }
 
     private static void write(TrainedFiles files, Path target, Optional<AdamW> optimizer, Map<String, byte[]> extra)
@@ -171,10 +202,8 @@ public final class RunFolder implements AutoCloseable {
 
     /** Writes the model to its place and drops what only going on would need. */
     void finish(TrainedFiles files) throws IOException {
-        Optional<Path> before = newest();
         write(files, ready(), Optional.empty(), Map.of());
         publish();
-        if (before.isPresent()) TrainedFiles.dropState(before.get());
     }
 
     /** Moves a result that was written whole to its place, its config last; goes on with a move that was interrupted. */
@@ -191,7 +220,12 @@ public final class RunFolder implements AutoCloseable {
             Files.createDirectories(target.getParent());
             Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
+        dropStates(ready());
         FileTree.delete(ready());
+        try (Stream<Path> checkpoints = Files.list(checkpoints())) {
+            if (checkpoints.findAny().isPresent()) return;
+        }
+        Files.delete(checkpoints());
     }
 
     private static boolean isConfig(Path file) {

@@ -47,6 +47,16 @@ public record Training(
         return DataOrder.of(recipe, size(data)).totalSteps(recipe.epochs(), recipe.maxSteps());
     }
 
+    /**
+     * Complains of what does not go together; reads heads alone, writes nothing.
+     *
+     * @throws dev.lox.checkpoint.BadInputException if recipe and rows, or recipe and model, do not fit
+     */
+    public void check(TrainingData data) throws IOException {
+        recipe.check(steps(data));
+        TrainableLm.check(model, merged, options());
+    }
+
     private static int size(TrainingData data) {
         return data instanceof PairRows pairs
                 ? pairs.rows().size()
@@ -59,7 +69,7 @@ public record Training(
      * @param stop is asked after each step whether to save and end
      */
     public Trainer.Outcome run(TrainingData data, TrainingProgress progress, BooleanSupplier stop) throws IOException {
-        recipe.check(steps(data));
+        check(data);
         String digest = digest(data);
         ObjectNode full = job.deepCopy().put("rows", size(data)).put("data_sha256", digest);
         try (RunFolder folder = RunFolder.open(out, full, recipe.toYaml(), existing)) {
