@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.checkpoint.FileTree;
 import dev.lox.checkpoint.OutputFolder.Existing;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -137,7 +138,7 @@ class ResumeTest {
         Map<String, String> expected = undisturbed(RUN);
         begin(RUN, 1);
         for (Path gone : List.of(out.resolve("checkpoints"), out.resolve("log.jsonl"), out.resolve("runs")))
-            dev.lox.checkpoint.FileTree.delete(gone);
+            FileTree.delete(gone);
         for (String name : missing.split(" ")) if (!name.isEmpty()) Files.delete(out.resolve(name));
         ends(RUN, expected);
     }
