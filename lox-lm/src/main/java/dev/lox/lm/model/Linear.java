@@ -14,6 +14,11 @@ final class Linear {
 
     /** Factors of a LoRA adapter: a is [rank, in], b [out, rank]; dropout, of its input, is for training alone. */
     record Adapter(Tensor a, Tensor b, double scaling, double dropout) {
+        /** The same, with nothing dropped. */
+        Adapter whole() {
+            return new Adapter(a, b, scaling, 0);
+        }
+
         Tensor apply(Tensor given) {
             Tensor x = dropout > 0 ? torch.dropout(given, dropout, true) : given;
             return new PlainMatrix(b).apply(new PlainMatrix(a).apply(x, null), null);

@@ -4,22 +4,27 @@ package dev.lox.lm.model;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /** Builds the modules of a model on its weights. */
 final class Modules {
     private final ModelConfig config;
     private final Weights weights;
-    private final boolean adapted;
+    private final Adapters adapters;
 
-    /**
-     * Modules of these weights.
-     *
-     * @param adapted whether adapters that stand beside matrices count
-     */
-    Modules(ModelConfig config, Weights weights, boolean adapted) {
+    /** What adapters that stand beside matrices do. */
+    enum Adapters {
+        /** They do not count. */
+        OFF,
+        ON,
+        /** They are being trained, and drop some of their input. */
+        DROPPING
+    }
+
+    Modules(ModelConfig config, Weights weights, Adapters adapters) {
         this.config = config;
         this.weights = weights;
-        this.adapted = adapted;
+        this.adapters = adapters;
     }
 
     Tensor embedding() {
@@ -48,10 +53,12 @@ final class Modules {
     }
 
     private Linear linear(String module) {
-        return new Linear(
-                weights.matrix(module),
-                weights.find(module + ".bias").orElse(null),
-                adapted ? weights.adapter(module + ".weight") : null);
+        return new Linear(weights.matrix(module), weights.find(module + ".bias").orElse(null), adapter(module));
+    }
+
+    private Linear.@Nullable Adapter adapter(String module) {
+        Linear.Adapter found = adapters == Adapters.OFF ? null : weights.adapter(module + ".weight");
+        return found == null || adapters == Adapters.DROPPING ? found : found.whole();
     }
 
     /** Maps of the same input; as one where their matrices were packed as one. */

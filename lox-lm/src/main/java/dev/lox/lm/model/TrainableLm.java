@@ -19,7 +19,8 @@ public final class TrainableLm implements AutoCloseable {
     private final TrainingOptions options;
     private final Weights weights;
     private final List<Parameter> parameters;
-    private final Decoder decoder;
+    private final Decoder learning;
+    private final Decoder adapted;
     private final Decoder reference;
 
     private TrainableLm(ModelConfig config, TrainingOptions options, Weights weights) {
@@ -28,8 +29,9 @@ public final class TrainableLm implements AutoCloseable {
         this.weights = weights;
         options.lora().ifPresent(lora -> LoraStart.add(weights, config, options, lora));
         this.parameters = options.lora().isPresent() ? weights.adapterParameters() : weights.parameters();
-        this.decoder = new Decoder(config, new Modules(config, weights, true));
-        this.reference = new Decoder(config, new Modules(config, weights, false));
+        this.learning = new Decoder(config, new Modules(config, weights, Modules.Adapters.DROPPING));
+        this.adapted = new Decoder(config, new Modules(config, weights, Modules.Adapters.ON));
+        this.reference = new Decoder(config, new Modules(config, weights, Modules.Adapters.OFF));
         for (Parameter p : parameters) p.value().set_requires_grad(true);
     }
 
@@ -122,9 +124,9 @@ public final class TrainableLm implements AutoCloseable {
             Passage passage = Passage.learning(sequences);
             Placement placement = options.placement();
             LayerStack stack = new LayerStack(
-                    decoder, decoder.ropes(passage, placement), attention(sequences), options.recompute(), seed);
-            Tensor hidden = stack.forward(embedded(decoder, passage));
-            Tensor normed = decoder.normed(passage.wanted(hidden));
+                    learning, learning.ropes(passage, placement), attention(sequences), options.recompute(), seed);
+            Tensor hidden = stack.forward(embedded(passage));
+            Tensor normed = learning.normed(passage.wanted(hidden));
             LossHead head = head(normed.detach(), passage);
             Tensor gradient = head.backward(slopes.apply(head));
             learnEmbedding(passage, stack.backward(normed, gradient));
@@ -135,10 +137,10 @@ public final class TrainableLm implements AutoCloseable {
     /**
      * log p of the learned tokens of each sequence.
      *
-     * @param adapted whether the adapter that is trained counts; without it the model is what it was before
+     * @param withAdapter whether the adapter that is trained counts, nothing dropped; without it the model is what it was before
      */
-    public float[][] logProbabilities(List<LearnedTokens> sequences, boolean adapted) {
-        Decoder chosen = adapted ? decoder : reference;
+    public float[][] logProbabilities(List<LearnedTokens> sequences, boolean withAdapter) {
+        Decoder chosen = withAdapter ? adapted : reference;
         try (NoGradGuard guard = new NoGradGuard();
                 TensorScope scope = new TensorScope()) {
             Passage passage = Passage.learning(sequences);
@@ -152,9 +154,9 @@ public final class TrainableLm implements AutoCloseable {
         return new PackedAttention(config, lengths, options.placement());
     }
 
-    private Tensor embedded(Decoder decoder, Passage passage) {
+    private Tensor embedded(Passage passage) {
         try (NoGradGuard guard = new NoGradGuard()) {
-            return decoder.embed(passage, options.placement());
+            return learning.embed(passage, options.placement());
         }
     }
 
@@ -162,7 +164,7 @@ public final class TrainableLm implements AutoCloseable {
         Tensor embedding = weights.tensor(ModelLayout.EMBEDDING);
         if (!embedding.requires_grad()) return;
         try (NoGradGuard guard = new NoGradGuard()) {
-            Tensor scaled = decoder.embeddingScale(options.placement())
+            Tensor scaled = learning.embeddingScale(options.placement())
                     .map(gradient::mul)
                     .orElse(gradient);
             long[] rows = passage.rowsWithout(config.padding());

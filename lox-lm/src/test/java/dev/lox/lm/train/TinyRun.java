@@ -17,6 +17,7 @@ import dev.lox.lm.train.TrainingData.ExampleRows;
 import dev.lox.lm.train.TrainingData.PairRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +114,12 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
         return with(changed(recipe.batches(), o, recipe.precision(), recipe.recompute(), recipe.saving()));
     }
 
+    /** A large one keeps Adam from making much of gradients that are rounding alone. */
+    TinyRun epsilon(double epsilon) {
+        Optimizer o = new Optimizer(1e-2, Optimizer.Decay.LINEAR, 0, 1, 0, 0.9, 0.999, epsilon);
+        return with(changed(recipe.batches(), o, recipe.precision(), recipe.recompute(), recipe.saving()));
+    }
+
     TinyRun batches(Batches batches) {
         return with(changed(batches, recipe.optimizer(), recipe.precision(), recipe.recompute(), recipe.saving()));
     }
@@ -203,7 +210,7 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
     /** A character a byte. */
     private static String content(Path file) {
         try {
-            return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
