@@ -182,11 +182,18 @@ final class TrainOptions {
 
     private int train(Training training, TrainingData rows, OutputOptions output) throws IOException {
         Torch.load(threads);
-        Trainer.Outcome outcome;
-        try (Interrupt interrupt = new Interrupt();
-                TrainingBar bar = new TrainingBar(output)) {
-            outcome = training.run(rows, bar, interrupt::came);
+        try (Interrupt interrupt = new Interrupt()) {
+            Trainer.Outcome outcome;
+            try (TrainingBar bar = new TrainingBar(output)) {
+                outcome = training.run(rows, bar, interrupt::came);
+            }
+            // While the virtual machine still waits.
+            tell(outcome, output);
+            return outcome.finished() ? 0 : Failure.FAILED;
         }
+    }
+
+    private void tell(Trainer.Outcome outcome, OutputOptions output) throws IOException {
         output.print(words(outcome));
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -198,7 +205,6 @@ final class TrainOptions {
                 .put("peak_bytes", ProcessMemory.peak(0));
         if (Double.isFinite(outcome.loss())) json.put("loss", outcome.loss());
         output.print(json);
-        return outcome.finished() ? 0 : Failure.FAILED;
     }
 
     private String words(Trainer.Outcome outcome) {

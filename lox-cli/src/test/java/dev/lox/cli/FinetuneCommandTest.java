@@ -65,10 +65,10 @@ class FinetuneCommandTest {
     }
 
     private Cli finetune(Object... more) {
-        return finetune("alpaca", more);
+        return finetuneBy("alpaca", more);
     }
 
-    private Cli finetune(String recipe, Object... more) {
+    private Cli finetuneBy(String recipe, Object... more) {
         List<Object> given = new ArrayList<>(
                 List.of("finetune", "--model", model, "--data", data, "--out", out, "--recipe", recipe));
         for (int i = 0; i < SHORT.size(); i += 2)
@@ -132,7 +132,9 @@ class FinetuneCommandTest {
                 "--out",
                 out,
                 "--recipe",
-                folder.resolve("out/recipe.yaml"));
+                folder.resolve("out/recipe.yaml"),
+                "--threads",
+                1);
         assertEquals(0, again.exit(), again.err());
         assertEquals(-1, Files.mismatch(out.resolve("model.safetensors"), folder.resolve("out/model.safetensors")));
     }
@@ -222,16 +224,13 @@ class FinetuneCommandTest {
         refused("--threads", "--threads", 0);
         refused("exclude each other", "--resume", "--overwrite");
         refused("none.jsonl", "--safeinst", folder.resolve("none.jsonl"));
-        refused("Unknown option: '--beta'", "--beta", 1);
-        refused("the output contains the input", "--adapter", Files.createDirectories(out.resolve("adapter")));
-        Files.delete(out.resolve("adapter"));
-        Files.delete(out);
+        refused("'--beta'", "--beta", 1);
     }
 
     @Test
     void inputThatIsWrong_writesNothing() throws IOException {
         Path rows = data;
-        for (String recipe : List.of("no-such-recipe", "dpo")) refused("--recipe", finetune(recipe));
+        for (String recipe : List.of("no-such-recipe", "dpo")) refused(recipe, finetuneBy(recipe));
         Files.writeString(data, "{\"a\":1}\n");
         refused("rows.jsonl");
         Files.writeString(data, PAIR);
