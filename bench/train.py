@@ -40,32 +40,36 @@ def recipe(args, part):
     """Ours, as the file says it; the one place to follow the program's names."""
     common = {
         "method": "dpo" if part == "dpo" else "sft",
-        "max_steps": args.steps,
-        "lr": RATE,
-        "schedule": "constant",
-        "warmup": 0,
+        "epochs": 1,
         "batch_size": args.pairs_batch if part == "dpo" else args.batch,
-        "accumulation": 1,
         "max_length": args.max_length,
-        "clip": 1.0,
-        "weight_decay": 0.0,
         "shuffle": False,
         "recompute": False,
+        "optimizer": {"lr": RATE, "schedule": "constant", "clip": 1.0},
     }
     if part == "dpo":
-        return common | {"beta": BETA}
+        return common | {"format": "raw", "dpo": {"beta": BETA}}
     return common | {"format": "alpaca", "loss": "completion" if part == "sft-completion" else "full"}
 
 
-def scalar(value):
-    """YAML 1.1 reads 2e-05 as text."""
-    return f"{value:.8f}" if isinstance(value, float) else json.dumps(value)
+def yaml(values, indent=""):
+    for key, value in values.items():
+        if isinstance(value, dict):
+            yield f"{indent}{key}:\n" + "".join(yaml(value, indent + "  "))
+        else:  # YAML 1.1 reads 2e-05 as text.
+            yield f"{indent}{key}: " + (f"{value:.8f}" if isinstance(value, float) else json.dumps(value)) + "\n"
 
 
 def command(args, part, folder):
-    how = [LOX, "finetune", "--model", args.model, "--recipe", f"{folder}/recipe.yaml", "--data", f"{folder}/rows.jsonl"]
-    how += ["--out", f"{folder}/out", "--max-steps", str(args.steps), "--no-shuffle", "--quiet"]
+    how = [LOX, "align" if part == "dpo" else "finetune", "--model", args.model, "--recipe", f"{folder}/recipe.yaml"]
+    how += ["--data", f"{folder}/rows.jsonl", "--out", f"{folder}/out", "--threads", str(args.threads), "--quiet"]
     return how + args.lox_options.split()
+
+
+def as_pairs(rows):
+    """Prompts and replies as the others get them: by characters, not by turns."""
+    sides = [(split(r["chosen"]), split(r["rejected"])) for r in rows]
+    return [{"prompt": c[0], "chosen": c[1], "rejected": r[1]} for c, r in sides]
 
 
 def lines(file):
@@ -268,8 +272,9 @@ def trl_dpo(args, part, rows):
 def lox(args, part, rows):
     with tempfile.TemporaryDirectory() as folder:
         place = pathlib.Path(folder)
-        (place / "rows.jsonl").write_text("".join(json.dumps(r) + "\n" for r in rows))
-        (place / "recipe.yaml").write_text("".join(f"{k}: {scalar(v)}\n" for k, v in recipe(args, part).items()))
+        ours = as_pairs(rows) if part == "dpo" else rows
+        (place / "rows.jsonl").write_text("".join(json.dumps(r) + "\n" for r in ours))
+        (place / "recipe.yaml").write_text("".join(yaml(recipe(args, part))))
         threads = {"OMP_NUM_THREADS": str(args.threads)}
         process = subprocess.Popen(command(args, part, folder), env=os.environ | threads)
         watch = threading.Timer(args.timeout, process.kill)
@@ -279,7 +284,9 @@ def lox(args, part, rows):
         if status != 0:
             raise RuntimeError(f"lox ended with status {os.waitstatus_to_exitcode(status)}")
         log = lines(folder + "/out/log.jsonl")
-    return [(e["tokens"], e["tokens"] / e["tokens_per_second"]) for e in log], 1024 * usage.ru_maxrss
+    before = [{"tokens": 0, "seconds": 0}] + log
+    steps = [(b["tokens"] - a["tokens"], b["seconds"] - a["seconds"]) for a, b in zip(before, log)]
+    return steps, 1024 * usage.ru_maxrss
 
 
 def measured(program, args, part, rows):
