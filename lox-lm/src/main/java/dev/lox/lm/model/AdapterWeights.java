@@ -89,13 +89,13 @@ final class AdapterWeights implements AutoCloseable {
     }
 
     /** Factors that stand beside their weights, by the weight's name; owned by the caller. */
-    Map<String, Linear.Adapter> live(WeightFile files) throws IOException {
-        Map<String, Linear.Adapter> live = new HashMap<>();
+    Map<String, LoraFactors> live(WeightFile files) throws IOException {
+        Map<String, LoraFactors> live = new HashMap<>();
         if (adapter == null || merge) return live;
         for (LoraPair pair : adapter.pairs().values())
             live.put(
                     pair.weight(),
-                    new Linear.Adapter(
+                    new LoraFactors(
                             TensorScope.own(files.load(pair.a())),
                             TensorScope.own(files.load(pair.b())),
                             pair.scaling(),

@@ -24,7 +24,7 @@ public final class CausalLm implements AutoCloseable {
         this.config = config;
         this.options = options;
         this.weights = weights;
-        this.decoder = new Decoder(config, new Modules(config, weights, Modules.Adapters.ON));
+        this.decoder = new Decoder(config, new Modules(config, weights));
     }
 
     /**

@@ -11,10 +11,7 @@ final class Gradients {
 
     /** Adds a·b to the gradient. */
     static void addProduct(Tensor parameter, Tensor a, Tensor b) {
-        Tensor gradient = parameter.mutable_grad();
-        if (a.scalar_type() != ScalarType.Float) add(gradient, a.mm(b));
-        else if (gradient.defined()) gradient.addmm_(a, b);
-        else gradient.put(a.mm(b));
+        add(parameter, Gemm.product(a, b));
     }
 
     /** Adds rows to those of the gradient that ids name. */
@@ -24,7 +21,9 @@ final class Gradients {
         gradient.index_add_(0, ids, rows.to(ScalarType.Float));
     }
 
-    private static void add(Tensor gradient, Tensor more) {
+    /** Adds to the gradient; takes over what is added where there was none. */
+    static void add(Tensor parameter, Tensor more) {
+        Tensor gradient = parameter.mutable_grad();
         if (gradient.defined()) gradient.add_(more);
         else gradient.put(more.to(ScalarType.Float));
     }

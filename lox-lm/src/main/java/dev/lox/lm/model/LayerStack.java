@@ -8,47 +8,73 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** The layers on their way forward and back: activations are kept in between, or, to save memory, computed again. */
 final class LayerStack {
     private final Decoder decoder;
     private final List<RotaryTable> ropes;
     private final AttentionContext attention;
+    private final Tape tape;
     private final boolean recompute;
     private final long seed;
+    private final List<Passed> passed = new ArrayList<>();
 
-    /** The input of each layer, where layers are computed again; else of the first alone. */
-    private final List<Tensor> inputs = new ArrayList<>();
+    /**
+     * A layer that was gone through.
+     *
+     * @param input a leaf
+     * @param output with the graph behind it, which goes with it; none where it is computed again
+     * @param position of its first product on the tape
+     */
+    private record Passed(Tensor input, @Nullable Tensor output, int position) {}
 
     /**
      * The layers for one pass.
      *
+     * @param tape of the decoder's products
      * @param seed of dropout, the same whenever a layer is computed
      */
-    LayerStack(Decoder decoder, List<RotaryTable> ropes, AttentionContext attention, boolean recompute, long seed) {
+    LayerStack(
+            Decoder decoder,
+            List<RotaryTable> ropes,
+            AttentionContext attention,
+            Tape tape,
+            boolean recompute,
+            long seed) {
         this.decoder = decoder;
         this.ropes = ropes;
         this.attention = attention;
+        this.tape = tape;
         this.recompute = recompute;
         this.seed = seed;
     }
 
-    /** [tokens, hidden] to [tokens, hidden]; the result is a leaf if layers are computed again. */
+    /** [tokens, hidden] to [tokens, hidden], a leaf. */
     Tensor forward(Tensor embedded) {
         Tensor hidden = leaf(embedded);
-        inputs.add(hidden);
         for (int i = 0; i < decoder.layers(); i++) {
-            if (recompute)
-                try (NoGradGuard guard = new NoGradGuard()) {
-                    hidden = layer(i, hidden);
-                }
-            else hidden = layer(i, hidden);
-            if (recompute) {
-                hidden = leaf(hidden);
-                inputs.add(hidden);
-            }
+            int position = tape.position();
+            @Nullable Tensor output = recompute ? null : with(i, hidden);
+            passed.add(new Passed(hidden, output, position));
+            hidden = leaf(output == null ? without(i, hidden) : output);
         }
         return hidden;
+    }
+
+    private Tensor without(int index, Tensor hidden) {
+        try (NoGradGuard guard = new NoGradGuard()) {
+            return layer(index, hidden);
+        }
+    }
+
+    private Tensor with(int index, Tensor hidden) {
+        try (TensorScope scope = new TensorScope()) {
+            tape.record(true);
+            Tensor output = layer(index, hidden);
+            tape.record(false);
+            return TensorScope.own(output);
+        }
     }
 
     private Tensor layer(int index, Tensor hidden) {
@@ -66,23 +92,32 @@ final class LayerStack {
     /**
      * Takes a gradient from behind the layers to their input.
      *
-     * @param top what was made of {@link #forward}'s result
-     * @param gradient d loss / d top
+     * @param behind d loss / d {@link #forward}'s result
      * @return d loss / d embedded
      */
-    Tensor backward(Tensor top, Tensor gradient) {
-        backwardOf(top, gradient);
-        if (recompute)
-            for (int i = decoder.layers() - 1; i >= 0; i--)
-                try (TensorScope scope = new TensorScope()) {
-                    Tensor behind = inputs.get(i + 1).grad();
-                    backwardOf(layer(i, inputs.get(i)), behind);
-                    Gradients.clear(inputs.remove(i + 1));
-                }
-        return inputs.get(0).grad();
+    Tensor backward(Tensor behind) {
+        Tensor gradient = behind;
+        for (int i = passed.size() - 1; i >= 0; i--)
+            try (TensorScope scope = new TensorScope()) {
+                Passed layer = passed.remove(i);
+                int position = recompute ? tape.position() : layer.position;
+                Tensor output = layer.output == null ? with(i, layer.input) : layer.output;
+                backwardOf(output, gradient);
+                tape.playBack(position);
+                TensorScope.free(output);
+                gradient = scope.keep(layer.input.grad());
+            }
+        return gradient;
     }
 
-    private static void backwardOf(Tensor tensor, Tensor gradient) {
-        tensor.backward(gradient, new BoolOptional(false), false, new TensorArrayRefOptional());
+    /** Gives up the graphs of a pass that was interrupted. */
+    void clear() {
+        for (Passed layer : passed) if (layer.output != null) TensorScope.free(layer.output);
+        passed.clear();
+    }
+
+    /** The graph is kept: two products of one input, or a norm behind each, go through parts of it one after another. */
+    static void backwardOf(Tensor tensor, Tensor gradient) {
+        tensor.backward(gradient, new BoolOptional(true), false, new TensorArrayRefOptional());
     }
 }

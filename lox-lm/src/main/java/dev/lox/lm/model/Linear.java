@@ -12,16 +12,11 @@ final class Linear {
     private final @Nullable Tensor bias;
     private final @Nullable Adapter adapter;
 
-    /** Factors of a LoRA adapter: a is [rank, in], b [out, rank]; dropout, of its input, is for training alone. */
-    record Adapter(Tensor a, Tensor b, double scaling, double dropout) {
-        /** The same, with nothing dropped. */
-        Adapter whole() {
-            return new Adapter(a, b, scaling, 0);
-        }
-
+    /** Products with the factors of a LoRA adapter; dropout is that of its input. */
+    record Adapter(Product a, Product b, double scaling, double dropout) {
         Tensor apply(Tensor given) {
             Tensor x = dropout > 0 ? torch.dropout(given, dropout, true) : given;
-            return new PlainMatrix(b).apply(new PlainMatrix(a).apply(x, null), null);
+            return b.apply(a.apply(x, null), null);
         }
     }
 

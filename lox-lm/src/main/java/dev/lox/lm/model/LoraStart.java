@@ -21,7 +21,7 @@ final class LoraStart {
                 }
     }
 
-    private static Linear.Adapter adapter(Weights weights, String module, TrainingOptions options, LoraOptions lora) {
+    private static LoraFactors adapter(Weights weights, String module, TrainingOptions options, LoraOptions lora) {
         try (TensorScope scope = new TensorScope()) {
             Tensor weight = weights.tensor(module + ".weight");
             torch.manual_seed(options.seed() * 31 + module.hashCode());
@@ -31,7 +31,7 @@ final class LoraStart {
                     .uniform_(-bound, bound, null)
                     .to(weight.device(), ScalarType.Float);
             Tensor b = torch.zeros(new long[] {weight.size(0), lora.rank()}, a.options());
-            return new Linear.Adapter(TensorScope.own(a), TensorScope.own(b), lora.scaling(), lora.dropout());
+            return new LoraFactors(TensorScope.own(a), TensorScope.own(b), lora.scaling(), lora.dropout());
         }
     }
 }

@@ -95,7 +95,7 @@ final class LossHead {
             Tensor slope = slopes(slopes, at, n);
             ScalarType type = states.scalar_type();
             Tensor narrow = logits.to(type);
-            gradient.narrow(0, at, n).copy_(narrow.mm(weight.to(type)).mul_(slope));
+            gradient.narrow(0, at, n).copy_(Gemm.product(narrow, weight).mul_(slope));
             if (weight.requires_grad())
                 Gradients.addProduct(weight, narrow.t(), states.narrow(0, at, n).mul(slope));
         }
@@ -112,7 +112,7 @@ final class LossHead {
 
     private Chunk forward(int at) {
         Tensor part = states.narrow(0, at, rows(at));
-        Tensor logits = torch.linear(part, weight.to(part.scalar_type())).to(ScalarType.Float);
+        Tensor logits = Gemm.linear(part, weight, null).to(ScalarType.Float);
         if (cap.isPresent()) logits.div_(new Scalar(cap.getAsDouble())).tanh_().mul_(new Scalar(cap.getAsDouble()));
         Tensor all = logits.log_softmax(1);
         new FloatPointer(all.gather(1, ids(at)).cpu().data_ptr()).get(found, at, rows(at));

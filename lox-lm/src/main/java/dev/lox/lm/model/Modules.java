@@ -11,6 +11,7 @@ final class Modules {
     private final ModelConfig config;
     private final Weights weights;
     private final Adapters adapters;
+    private final @Nullable Tape tape;
 
     /** What adapters that stand beside matrices do. */
     enum Adapters {
@@ -21,10 +22,21 @@ final class Modules {
         DROPPING
     }
 
-    Modules(ModelConfig config, Weights weights, Adapters adapters) {
+    /** Modules for inference. */
+    Modules(ModelConfig config, Weights weights) {
+        this(config, weights, Adapters.ON, null);
+    }
+
+    /**
+     * Modules of these weights.
+     *
+     * @param tape on which products are written down for their gradients
+     */
+    Modules(ModelConfig config, Weights weights, Adapters adapters, @Nullable Tape tape) {
         this.config = config;
         this.weights = weights;
         this.adapters = adapters;
+        this.tape = tape;
     }
 
     Tensor embedding() {
@@ -35,7 +47,7 @@ final class Modules {
     Linear output() {
         boolean shared = config.tied()
                 && weights.together(List.of(ModelLayout.OUTPUT_MODULE)).isEmpty();
-        if (shared) return new Linear(new PlainMatrix(embedding()), null, null);
+        if (shared) return new Linear(product(embedding()), null, null);
         return linear(ModelLayout.OUTPUT_MODULE);
     }
 
@@ -53,12 +65,19 @@ final class Modules {
     }
 
     private Linear linear(String module) {
-        return new Linear(weights.matrix(module), weights.find(module + ".bias").orElse(null), adapter(module));
+        Product matrix = tape == null ? weights.matrix(module) : product(weights.tensor(module + ".weight"));
+        return new Linear(matrix, weights.find(module + ".bias").orElse(null), adapter(module));
     }
 
     private Linear.@Nullable Adapter adapter(String module) {
-        Linear.Adapter found = adapters == Adapters.OFF ? null : weights.adapter(module + ".weight");
-        return found == null || adapters == Adapters.DROPPING ? found : found.whole();
+        LoraFactors found = adapters == Adapters.OFF ? null : weights.adapter(module + ".weight");
+        if (found == null) return null;
+        double dropout = adapters == Adapters.DROPPING ? found.dropout() : 0;
+        return new Linear.Adapter(product(found.a()), product(found.b()), found.scaling(), dropout);
+    }
+
+    private Product product(Tensor matrix) {
+        return tape == null ? new PlainMatrix(matrix) : new TapedMatrix(matrix, tape);
     }
 
     /** Maps of the same input; as one where their matrices were packed as one. */

@@ -7,16 +7,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** A weight matrix as it is stored, [out, in]; the only one that gradients go through. */
+/** A weight matrix as it is stored, [out, in]. */
 record PlainMatrix(Tensor weight) implements Product {
     @Override
     public Tensor apply(Tensor x, @Nullable Tensor bias) {
-        ScalarType type = x.scalar_type();
-        // Weights in training are kept wider than they are computed with.
-        return product(x, weight.to(type), bias == null ? null : bias.to(type), type);
-    }
-
-    private static Tensor product(Tensor x, Tensor weight, @Nullable Tensor bias, ScalarType type) {
+        ScalarType type = x.scalar_type().intern();
         boolean cpu = x.device().is_cpu();
         // One row: reading the matrix is all the work, and the matrix-vector kernels read it several times faster.
         if (cpu && x.size(0) == 1 && type != ScalarType.Half) {
@@ -24,8 +19,7 @@ record PlainMatrix(Tensor weight) implements Product {
             return (bias == null ? weight.mv(row) : torch.addmv(bias, weight, row)).unsqueeze(0);
         }
         if (cpu && x.size(0) > 1 && !isFast(type)) {
-            Tensor y = torch.linear(x.to(ScalarType.Float), weight.to(ScalarType.Float))
-                    .to(type);
+            Tensor y = Gemm.linear(x, weight, null);
             return bias == null ? y : y.add_(bias);
         }
         return bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias));

@@ -20,7 +20,7 @@ final class RmsNorm {
     }
 
     Tensor apply(Tensor x) {
-        ScalarType type = x.scalar_type();
+        ScalarType type = x.scalar_type().intern();
         Tensor wide = type == ScalarType.Float ? x : x.to(ScalarType.Float);
         Tensor scale =
                 wide.square().mean(LAST, true, null).add_(new Scalar(eps)).rsqrt_();

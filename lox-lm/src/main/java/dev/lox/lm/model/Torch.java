@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.bytedeco.openblas.global.openblas;
 import org.bytedeco.pytorch.global.torch;
 
 /** Loads libtorch, once, with the settings everything here counts on. */
@@ -29,6 +30,8 @@ public final class Torch {
     /** Makes sure that libtorch is loaded, and lets it use {@code threads} threads. */
     public static void load(int threads) {
         torch.set_num_threads(threads);
+        // What is left to OpenBLAS are small products within operations that have threads already.
+        openblas.blas_set_num_threads(1);
     }
 
     private static boolean hasNativeBf16() {

@@ -19,6 +19,7 @@ public final class TrainableLm implements AutoCloseable {
     private final TrainingOptions options;
     private final Weights weights;
     private final List<Parameter> parameters;
+    private final Tape tape = new Tape();
     private final Decoder learning;
     private final Decoder adapted;
     private final Decoder reference;
@@ -29,9 +30,9 @@ public final class TrainableLm implements AutoCloseable {
         this.weights = weights;
         options.lora().ifPresent(lora -> LoraStart.add(weights, config, options, lora));
         this.parameters = options.lora().isPresent() ? weights.adapterParameters() : weights.parameters();
-        this.learning = new Decoder(config, new Modules(config, weights, Modules.Adapters.DROPPING));
-        this.adapted = new Decoder(config, new Modules(config, weights, Modules.Adapters.ON));
-        this.reference = new Decoder(config, new Modules(config, weights, Modules.Adapters.OFF));
+        this.learning = new Decoder(config, new Modules(config, weights, Modules.Adapters.DROPPING, tape));
+        this.adapted = new Decoder(config, new Modules(config, weights, Modules.Adapters.ON, tape));
+        this.reference = new Decoder(config, new Modules(config, weights, Modules.Adapters.OFF, tape));
         for (Parameter p : parameters) p.value().set_requires_grad(true);
     }
 
@@ -123,14 +124,19 @@ public final class TrainableLm implements AutoCloseable {
         try (TensorScope scope = new TensorScope()) {
             Passage passage = Passage.learning(sequences);
             Placement placement = options.placement();
-            LayerStack stack = new LayerStack(
-                    learning, learning.ropes(passage, placement), attention(sequences), options.recompute(), seed);
-            Tensor hidden = stack.forward(embedded(passage));
-            Tensor normed = learning.normed(passage.wanted(hidden));
-            LossHead head = head(normed.detach(), passage);
-            Tensor gradient = head.backward(slopes.apply(head));
-            learnEmbedding(passage, stack.backward(normed, gradient));
-            return split(head.found(), sequences);
+            List<RotaryTable> ropes = learning.ropes(passage, placement);
+            LayerStack stack = new LayerStack(learning, ropes, attention(sequences), tape, options.recompute(), seed);
+            try {
+                Tensor hidden = stack.forward(embedded(passage));
+                Tensor normed = learning.normed(passage.wanted(hidden));
+                LossHead head = head(normed.detach(), passage);
+                LayerStack.backwardOf(normed, head.backward(slopes.apply(head)));
+                learnEmbedding(passage, stack.backward(hidden.grad()));
+                return split(head.found(), sequences);
+            } finally {
+                stack.clear();
+                tape.clear();
+            }
         }
     }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Weights implements AutoCloseable {
     private final Map<String, Tensor> plain = new HashMap<>();
     private final Map<List<String>, PackedMatrix> packed = new HashMap<>();
-    private final Map<String, Linear.Adapter> adapters = new HashMap<>();
+    private final Map<String, LoraFactors> adapters = new HashMap<>();
 
     private Weights() {}
 
@@ -124,7 +124,8 @@ final class Weights implements AutoCloseable {
         return together(List.of(module)).orElseGet(() -> new PlainMatrix(tensor(module + ".weight")));
     }
 
-    Linear.@Nullable Adapter adapter(String name) {
+    @Nullable
+    LoraFactors adapter(String name) {
         return adapters.get(name);
     }
 
@@ -148,7 +149,7 @@ final class Weights implements AutoCloseable {
     }
 
     /** Puts a new adapter beside a module's matrix, and takes it over. */
-    void addAdapter(String module, Linear.Adapter adapter) {
+    void addAdapter(String module, LoraFactors adapter) {
         adapters.put(module + ".weight", adapter);
     }
 
@@ -158,7 +159,7 @@ final class Weights implements AutoCloseable {
         plain.clear();
         packed.values().forEach(PackedMatrix::close);
         packed.clear();
-        for (Linear.Adapter a : adapters.values()) {
+        for (LoraFactors a : adapters.values()) {
             TensorScope.free(a.a());
             TensorScope.free(a.b());
         }

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.lm.model;
+
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Factors of a LoRA adapter beside one matrix.
+ *
+ * @param a [rank, in]
+ * @param b [out, rank]
+ * @param scaling of their product
+ * @param dropout of its input, for training alone
+ */
+record LoraFactors(Tensor a, Tensor b, double scaling, double dropout) {}
