@@ -32,7 +32,9 @@ final class Failure implements IExecutionExceptionHandler {
         if (e instanceof IOException || e instanceof NotFiniteException || e instanceof DivergedException)
             return say(List.of(message(e)), FAILED);
         if (message(e).matches("(?s).*(DefaultCPUAllocator|out of memory).*"))
-            return say(List.of("out of memory; lower --max-memory or --batch-size"), FAILED);
+            return say(
+                    List.of("out of memory; lower --batch-size or --max-memory, or train with --recompute true"),
+                    FAILED);
         return defect(e);
     }
 

@@ -68,7 +68,8 @@ final class TrainOptions {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "gets the model (or adapter), log.jsonl, recipe.yaml, checkpoints/ and runs/ for TensorBoard")
+            description =
+                    "gets the model (or adapter), lox.json, log.jsonl, recipe.yaml, checkpoints/, runs/ for TensorBoard")
     Path out;
 
     @Option(names = "--skip-bad-rows", description = "count rows that do not fit and go on, instead of refusing them")
@@ -112,7 +113,7 @@ final class TrainOptions {
      */
     int run(String verb, Recipe recipe, List<String> more, OutputOptions output)
             throws IOException, InterruptedException {
-        check();
+        check(recipe);
         ModelOptions.Folders folders = ModelOptions.Folders.resolve(hub, output, model, adapter);
         List<Path> files = hub.data(output, data);
         List<Path> second = new ArrayList<>();
@@ -139,8 +140,11 @@ final class TrainOptions {
         }
     }
 
-    private void check() throws IOException {
+    private void check(Recipe recipe) throws IOException {
         List<String> complaints = new ArrayList<>();
+        if (adapter != null && recipe.lora().isPresent())
+            complaints.add("--adapter and a recipe with lora exclude each other: an adapter on both together fits no"
+                    + " stored model; merge the first one with peft and pass the result as --model");
         if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
         if (!dryRun) complaints.addAll(RunFolder.complaints(out, Existing.of(resume, overwrite)));
@@ -208,6 +212,7 @@ final class TrainOptions {
     }
 
     private String words(Trainer.Outcome outcome) {
+        if (!outcome.finished() && outcome.steps() == 0) return "stopped before the first step; --resume goes on";
         if (!outcome.finished()) return "stopped after step " + outcome.steps() + ", which is saved; --resume goes on";
         if (outcome.seconds() == 0) return "was finished before: " + out;
         return String.format(

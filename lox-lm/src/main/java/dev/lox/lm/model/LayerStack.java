@@ -106,6 +106,7 @@ final class LayerStack {
                 tape.playBack(position);
                 TensorScope.free(output);
                 gradient = scope.keep(layer.input.grad());
+                Gradients.clear(layer.input);
             }
         return gradient;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -106,7 +107,7 @@ final class LossHead {
     }
 
     private Tensor ids(int at) {
-        int[] part = java.util.Arrays.copyOfRange(tokens, at, at + rows(at));
+        int[] part = Arrays.copyOfRange(tokens, at, at + rows(at));
         return torch.tensor(part).to(states.device(), ScalarType.Long).unsqueeze(1);
     }
 

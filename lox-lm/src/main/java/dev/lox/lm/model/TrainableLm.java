@@ -90,11 +90,6 @@ public final class TrainableLm implements AutoCloseable {
         return config;
     }
 
-    /** Elements that are trained. */
-    public long size() {
-        return parameters.stream().mapToLong(p -> p.value().numel()).sum();
-    }
-
     /**
      * Adds the gradient of a loss whose slope is the same for every learned token, as that of a mean is.
      *

@@ -81,11 +81,23 @@ public final class TrainedFiles {
                         TensorSink sink = writer.tensor(info.name());
                         Tensor value = values.get(info.name());
                         if (value != null) WeightWriter.write(value, sink);
-                        else WeightWriter.copy(checkpoint.require(info.name()), sink);
+                        else copy(checkpoint.require(info.name()), sink);
                         writer.finish(sink, JsonNodeFactory.instance.objectNode());
                     }
                 writer.commit(extra);
             }
+        }
+    }
+
+    /** What is no parameter, such as old models' frequencies, stays as it is but for its type. */
+    private void copy(StoredTensor stored, TensorSink sink) throws IOException {
+        if (stored.dtype() == sink.info().dtype()) {
+            WeightWriter.copy(stored, sink);
+            return;
+        }
+        try (TensorScope scope = new TensorScope();
+                WeightFile files = new WeightFile(lm.masters())) {
+            WeightWriter.write(files.read(stored), sink);
         }
     }
 

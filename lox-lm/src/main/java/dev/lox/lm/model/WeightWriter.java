@@ -33,10 +33,8 @@ final class WeightWriter {
         }
     }
 
-    /** What is no parameter stays as it is, byte for byte. */
+    /** Byte for byte. */
     static void copy(StoredTensor stored, TensorSink sink) throws IOException {
-        if (stored.dtype() != sink.info().dtype())
-            throw new IllegalStateException(stored.info().name() + " is no weight and cannot be converted");
         ByteBuffer buffer = ByteBuffer.allocate(1 << 20);
         for (long at = 0; at < stored.info().bytes(); at += buffer.limit()) {
             buffer.clear().limit((int) Math.min(buffer.capacity(), stored.info().bytes() - at));

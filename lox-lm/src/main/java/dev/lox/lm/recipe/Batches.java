@@ -14,7 +14,7 @@ public record Batches(int size, int accumulation, Batching batching, boolean shu
     public enum Batching {
         /** As they come. */
         PLAIN,
-        /** Rows of like length together, so that less is padded. */
+        /** Rows of like length together, the longest first: what does not fit in memory fails at the beginning. Nothing is padded in any of them. */
         BUCKETED,
         /** As many rows as fit into size × max_length tokens. */
         PACKED

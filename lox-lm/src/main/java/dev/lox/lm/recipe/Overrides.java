@@ -29,6 +29,7 @@ final class Overrides {
     private Recipe apply() {
         if (values.containsKey(RecipeOption.LORA))
             root.children().putIfAbsent("lora", new Section("--lora", new LinkedHashMap<>()));
+        forgetAlpha();
         values.forEach(this::put);
         forgetReplies();
         refuseIgnored();
@@ -41,6 +42,21 @@ final class Overrides {
         if (section.isPresent()) section.get().children().put(option.key(), new Leaf(option.flag(), text));
         else if (option.isOfPreferences()) complaints.add(option.flag() + ": has no effect with method sft");
         else complaints.add(option.flag() + ": has no effect on a whole model; pass --lora RANK with it");
+    }
+
+    /** An alpha that followed from the recipe's rank follows from the one given. */
+    private void forgetAlpha() {
+        if (!values.containsKey(RecipeOption.LORA)) return;
+        section("lora").ifPresent(lora -> {
+            Optional<Double> rank = number(lora, "rank");
+            Optional<Double> alpha = number(lora, "alpha");
+            if (rank.isPresent() && alpha.isPresent() && alpha.get() == 2 * rank.get())
+                lora.children().remove("alpha");
+        });
+    }
+
+    private static Optional<Double> number(Section section, String key) {
+        return section.children().get(key) instanceof Leaf leaf ? Fields.parseNumber(leaf.text()) : Optional.empty();
     }
 
     /** Whoever takes the supervised term away has no use for the recipe's word on whose replies it is about. */

@@ -48,6 +48,8 @@ final class RecipeParser {
         Precision precision = top.choice("precision", Precision.class, Precision.FLOAT32);
         boolean recompute = top.flag("recompute", false);
         Optional<Saving> saving = saving(top);
+        if (lora.isPresent() && saving.isPresent() && saving.get().dtype().isPresent())
+            top.refuse("save_dtype", "has no effect with lora, whose adapters are stored in float32");
         long seed = top.wide("seed", 42);
         // Its own values are looked at even if a section is wrong already.
         Optional<Recipe> recipe = top.build(() -> new Recipe(

@@ -16,9 +16,9 @@ public record Saving(int every, Optional<DType> dtype, int logEvery) {
         new Checks()
                 .atLeast(0, "save_every", every)
                 .require(
-                        dtype.isEmpty() || dtype.get().isReal(),
+                        dtype.isEmpty() || dtype.get().isReal() && dtype.get().bytes() > 1,
                         "save_dtype",
-                        "a type of real numbers",
+                        "float32, bfloat16, float16 or float64",
                         dtype.map(DType::torchName).orElse(""))
                 .atLeast(1, "log_every", logEvery)
                 .done();

@@ -46,6 +46,9 @@ public final class ModelText implements AutoCloseable {
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
             int end = EndOfText.of(folder, tokenizer);
+            if (end >= vocabulary)
+                throw new BadInputException(folder + ": the end token has id " + end + ", the model's embedding has "
+                        + vocabulary + " rows; they are not of the same model");
             EncodingSettings settings =
                     new EncodingSettings(tokenizer, format, template, end, recipe.maxLength(), vocabulary);
             return new ModelText(tokenizer, settings);

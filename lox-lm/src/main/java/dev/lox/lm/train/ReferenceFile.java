@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
@@ -49,22 +50,23 @@ final class ReferenceFile {
      * The figures of each pair, read or computed.
      *
      * @param lm as it is before it is trained
+     * @param stop is asked now and then; what is not computed by then is not a number
      */
-    List<ReferencePair> of(List<PairRow> pairs, TrainableLm lm, Progress progress) throws IOException {
+    List<ReferencePair> of(List<PairRow> pairs, TrainableLm lm, Progress progress, BooleanSupplier stop)
+            throws IOException {
         List<ReferencePair> all = present(pairs.size());
         if (all.size() == pairs.size()) return all;
         Files.createDirectories(file.toAbsolutePath().getParent());
         // A stretch at a time, so that rows of like length meet and little is lost to a kill; whole ones are kept, so
-        // that
-        // the same rows meet again and the figures are the same to the bit.
-        int stretch = 8 * batches.rows();
+        // that the same rows meet again and the figures are the same to the bit.
+        int stretch = (int) Math.min(pairs.size(), 8L * batches.rows());
         all.subList(all.size() / stretch * stretch, all.size()).clear();
         StringBuilder lines = new StringBuilder();
         for (ReferencePair pair : all) lines.append(line(pair));
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             append(out, lines.toString());
-            while (all.size() < pairs.size()) {
+            while (all.size() < pairs.size() && !stop.getAsBoolean()) {
                 int end = Math.min(pairs.size(), all.size() + stretch);
                 List<ReferencePair> more = compute(pairs.subList(all.size(), end), lm);
                 lines.setLength(0);
@@ -74,6 +76,7 @@ final class ReferenceFile {
                 progress.step(all.size(), pairs.size());
             }
         }
+        while (all.size() < pairs.size()) all.add(new ReferencePair(Double.NaN, Double.NaN));
         return all;
     }
 

@@ -4,42 +4,43 @@ package dev.lox.lm.train;
 import dev.lox.checkpoint.Digest;
 import dev.lox.lm.encode.PairRow;
 import dev.lox.lm.encode.TokenRow;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 
-/** What identifies rows of tokens: not their files, but what is learned from. */
+/** SHA-256 of rows of tokens: not of their files, but of what is learned from. */
 final class RowsDigest {
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private final MessageDigest digest = Digest.sha256();
+
+    private RowsDigest() {}
 
     static String ofExamples(List<TokenRow> rows) {
-        RowsDigest digest = new RowsDigest();
+        RowsDigest all = new RowsDigest();
         for (TokenRow row : rows) {
-            digest.add(row.tokens());
-            for (boolean learned : row.learned()) digest.bytes.write(learned ? 1 : 0);
+            all.add(row.tokens());
+            for (boolean learned : row.learned()) all.digest.update((byte) (learned ? 1 : 0));
         }
-        return Digest.sha256(digest.bytes.toByteArray());
+        return all.text();
     }
 
     static String ofPairs(List<PairRow> rows) {
-        RowsDigest digest = new RowsDigest();
+        RowsDigest all = new RowsDigest();
         for (PairRow row : rows) {
-            digest.add(row.prompt());
-            digest.add(row.chosen());
-            digest.add(row.rejected());
+            all.add(row.prompt());
+            all.add(row.chosen());
+            all.add(row.rejected());
         }
-        return Digest.sha256(digest.bytes.toByteArray());
+        return all.text();
     }
 
     private void add(int[] tokens) {
-        try {
-            out.writeInt(tokens.length);
-            for (int token : tokens) out.writeInt(token);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        ByteBuffer bytes = ByteBuffer.allocate(4 * (1 + tokens.length)).putInt(tokens.length);
+        for (int token : tokens) bytes.putInt(token);
+        digest.update(bytes.array());
+    }
+
+    private String text() {
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

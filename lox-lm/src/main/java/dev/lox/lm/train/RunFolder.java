@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +35,8 @@ public final class RunFolder implements AutoCloseable {
     private static final String LOG = "log.jsonl";
     private static final String LOCK = ".lock";
     private static final String PREFIX = "step-";
+    private static final Set<String> OURS =
+            Set.of(RECIPE, LOG, LOCK, OutputFolder.PROVENANCE, "checkpoints", "reference", "runs");
 
     private final Path folder;
     private final FileChannel lock;
@@ -64,7 +67,7 @@ public final class RunFolder implements AutoCloseable {
 
     private static boolean isEmpty(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.allMatch(f -> f.endsWith(LOCK));
+            return files.allMatch(f -> f.endsWith(LOCK) || f.endsWith(fresh(OutputFolder.PROVENANCE)));
         }
     }
 
@@ -76,7 +79,8 @@ public final class RunFolder implements AutoCloseable {
      */
     public static RunFolder open(Path folder, ObjectNode job, String recipe, Existing existing) throws IOException {
         refuse(complaints(folder, existing));
-        Files.createDirectories(folder);
+        // A link to a folder is none to createDirectories.
+        if (!Files.isDirectory(folder)) Files.createDirectories(folder);
         FileChannel lock = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (!WriterLock.take(lock))
@@ -98,9 +102,13 @@ public final class RunFolder implements AutoCloseable {
 
     /** At any moment the file is whole. */
     private static void write(Path file, String text) throws IOException {
-        Path fresh = file.resolveSibling("." + file.getFileName() + ".new");
+        Path fresh = file.resolveSibling(fresh(file.getFileName().toString()));
         Files.writeString(fresh, text);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String fresh(String name) {
+        return "." + name + ".new";
     }
 
     private static void refuse(List<String> complaints) {
@@ -212,6 +220,7 @@ public final class RunFolder implements AutoCloseable {
         List<Path> files;
         try (Stream<Path> all = Files.walk(ready())) {
             files = all.filter(Files::isRegularFile)
+                    .filter(f -> !isOurs(ready().relativize(f)))
                     .sorted(Comparator.comparing(RunFolder::isConfig))
                     .toList();
         }
@@ -226,6 +235,11 @@ public final class RunFolder implements AutoCloseable {
             if (checkpoints.findAny().isPresent()) return;
         }
         Files.delete(checkpoints());
+    }
+
+    /** A model may come with files of such names; here they are the run's. */
+    private static boolean isOurs(Path file) {
+        return OURS.contains(file.getName(0).toString());
     }
 
     private static boolean isConfig(Path file) {

@@ -90,6 +90,11 @@ public final class RunLog implements AutoCloseable {
         writeAll(channel, (row + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Makes what is written outlast the machine, as a checkpoint does that goes on from it. */
+    void sync() throws IOException {
+        channel.force(true);
+    }
+
     private static void put(ObjectNode row, String name, double value) {
         if (Double.isFinite(value)) row.put(name, value);
         else row.putNull(name);

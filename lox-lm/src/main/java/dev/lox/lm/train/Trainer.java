@@ -106,6 +106,7 @@ public final class Trainer {
             }
             if (ends) folder.finish(files);
             else if (stopped || saves(step)) {
+                log.sync();
                 folder.save(files, adam, window.saved(step + 1));
                 savedAt = step + 1;
                 progress.saved(savedAt);

@@ -76,7 +76,8 @@ public record Training(
             folder.publish();
             if (folder.finished()) return new Trainer.Outcome(true, steps(data), 0, 0, Double.NaN);
             try (TrainableLm lm = TrainableLm.load(model, merged, options())) {
-                Task task = task(data, lm, digest, progress);
+                Task task = task(data, lm, digest, progress, stop);
+                if (stop.getAsBoolean()) return new Trainer.Outcome(false, 0, 0, 0, Double.NaN);
                 TrainedFiles files = new TrainedFiles(lm, model, recipe.saving().dtype());
                 return new Trainer(lm, files, recipe, task, folder).run(progress, stop);
             }
@@ -90,14 +91,15 @@ public record Training(
         return new TrainingOptions(new Placement(precision, device), recipe.recompute(), lora, recipe.seed());
     }
 
-    private Task task(TrainingData data, TrainableLm lm, String digest, TrainingProgress progress) throws IOException {
+    private Task task(TrainingData data, TrainableLm lm, String digest, TrainingProgress progress, BooleanSupplier stop)
+            throws IOException {
         MicroBatches batches = MicroBatches.of(recipe);
         if (data instanceof ExampleRows examples) return new SupervisedTask(examples.rows(), batches, recipe.seed());
         PairRows pairs = (PairRows) data;
         String key = job.path("model_files").asText() + " " + digest + " " + recipe.precision();
         List<ReferencePair> reference = new ReferenceFile(
                         references, Digest.sha256(key.getBytes(StandardCharsets.UTF_8)), batches)
-                .of(pairs.rows(), lm, progress::reference);
+                .of(pairs.rows(), lm, progress::reference, stop);
         Optional<BenignRows> benign = pairs.benign().isEmpty()
                 ? Optional.empty()
                 : Optional.of(new BenignRows(
