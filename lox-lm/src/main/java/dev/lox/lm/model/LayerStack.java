@@ -105,7 +105,8 @@ final class LayerStack {
                 backwardOf(output, gradient);
                 tape.playBack(position);
                 TensorScope.free(output);
-                gradient = scope.keep(layer.input.grad());
+                // What grad() gives is the leaf's own place for it.
+                gradient = scope.keep(new Tensor(layer.input.grad()));
                 Gradients.clear(layer.input);
             }
         return gradient;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -50,12 +51,13 @@ final class ReferenceFile {
      * The figures of each pair, read or computed.
      *
      * @param lm as it is before it is trained
-     * @param stop is asked now and then; what is not computed by then is not a number
+     * @param stop is asked now and then whether to end, with what there is by then kept for the next time
+     * @return nothing if it ended so
      */
-    List<ReferencePair> of(List<PairRow> pairs, TrainableLm lm, Progress progress, BooleanSupplier stop)
+    Optional<List<ReferencePair>> of(List<PairRow> pairs, TrainableLm lm, Progress progress, BooleanSupplier stop)
             throws IOException {
         List<ReferencePair> all = present(pairs.size());
-        if (all.size() == pairs.size()) return all;
+        if (all.size() == pairs.size()) return Optional.of(all);
         Files.createDirectories(file.toAbsolutePath().getParent());
         // A stretch at a time, so that rows of like length meet and little is lost to a kill; whole ones are kept, so
         // that the same rows meet again and the figures are the same to the bit.
@@ -66,7 +68,7 @@ final class ReferenceFile {
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             append(out, lines.toString());
-            while (all.size() < pairs.size() && !stop.getAsBoolean()) {
+            while (all.size() < pairs.size()) {
                 int end = Math.min(pairs.size(), all.size() + stretch);
                 List<ReferencePair> more = compute(pairs.subList(all.size(), end), lm);
                 lines.setLength(0);
@@ -74,10 +76,10 @@ final class ReferenceFile {
                 append(out, lines.toString());
                 all.addAll(more);
                 progress.step(all.size(), pairs.size());
+                if (all.size() < pairs.size() && stop.getAsBoolean()) return Optional.empty();
             }
         }
-        while (all.size() < pairs.size()) all.add(new ReferencePair(Double.NaN, Double.NaN));
-        return all;
+        return Optional.of(all);
     }
 
     private List<ReferencePair> compute(List<PairRow> pairs, TrainableLm lm) {

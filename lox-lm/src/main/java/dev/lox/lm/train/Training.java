@@ -76,10 +76,10 @@ public record Training(
             folder.publish();
             if (folder.finished()) return new Trainer.Outcome(true, steps(data), 0, 0, Double.NaN);
             try (TrainableLm lm = TrainableLm.load(model, merged, options())) {
-                Task task = task(data, lm, digest, progress, stop);
-                if (stop.getAsBoolean()) return new Trainer.Outcome(false, 0, 0, 0, Double.NaN);
+                Optional<Task> task = task(data, lm, digest, progress, stop);
+                if (task.isEmpty()) return new Trainer.Outcome(false, 0, 0, 0, Double.NaN);
                 TrainedFiles files = new TrainedFiles(lm, model, recipe.saving().dtype());
-                return new Trainer(lm, files, recipe, task, folder).run(progress, stop);
+                return new Trainer(lm, files, recipe, task.get(), folder).run(progress, stop);
             }
         }
     }
@@ -91,13 +91,16 @@ public record Training(
         return new TrainingOptions(new Placement(precision, device), recipe.recompute(), lora, recipe.seed());
     }
 
-    private Task task(TrainingData data, TrainableLm lm, String digest, TrainingProgress progress, BooleanSupplier stop)
+    /** Nothing if it was told to stop before the reference model was through. */
+    private Optional<Task> task(
+            TrainingData data, TrainableLm lm, String digest, TrainingProgress progress, BooleanSupplier stop)
             throws IOException {
         MicroBatches batches = MicroBatches.of(recipe);
-        if (data instanceof ExampleRows examples) return new SupervisedTask(examples.rows(), batches, recipe.seed());
+        if (data instanceof ExampleRows examples)
+            return Optional.of(new SupervisedTask(examples.rows(), batches, recipe.seed()));
         PairRows pairs = (PairRows) data;
         String key = job.path("model_files").asText() + " " + digest + " " + recipe.precision();
-        List<ReferencePair> reference = new ReferenceFile(
+        Optional<List<ReferencePair>> reference = new ReferenceFile(
                         references, Digest.sha256(key.getBytes(StandardCharsets.UTF_8)), batches)
                 .of(pairs.rows(), lm, progress::reference, stop);
         Optional<BenignRows> benign = pairs.benign().isEmpty()
@@ -105,8 +108,8 @@ public record Training(
                 : Optional.of(new BenignRows(
                         new SupervisedTask(pairs.benign(), batches, recipe.seed()),
                         DataOrder.of(recipe, pairs.benign().size())));
-        return new PreferenceTask(
-                pairs.rows(), reference, (Objective.Dpo) recipe.objective(), batches, benign, recipe.seed());
+        Objective.Dpo dpo = (Objective.Dpo) recipe.objective();
+        return reference.map(r -> new PreferenceTask(pairs.rows(), r, dpo, batches, benign, recipe.seed()));
     }
 
     private static String digest(TrainingData data) {

@@ -111,7 +111,7 @@ class RecipeReaderTest {
                 "accumulation: 1000000000 | line 8: accumulation: expected at most 2147483647 rows a step, got 1000000000 times 4",
                 "lora: {rank: 1, targets: [a b]} | line 8: lora.targets: expected names of layers, got [a b]",
                 "lora: {rank: 1, targets: [q, all-linear]} | line 8: lora.targets: expected all-linear alone or names of layers, got [q, all-linear]",
-                "save_dtype: int8 | line 8: save_dtype: expected a type of real numbers, got int8",
+                "save_dtype: int8 | line 8: save_dtype: expected float32, bfloat16, float16 or float64, got int8",
                 "safeinst_share: 1 | line 8: safeinst_share: expected a share above 0 and below 1, got 1.0",
                 "a: {b: {c: 1}} | line 8: expected sections one deep",
                 "seed: *x | line 8: has an alias, expected the value itself",

@@ -65,7 +65,10 @@ class RecipeRoundTripTest {
                         lora,
                         flag ? Precision.FLOAT32 : Precision.BFLOAT16,
                         flag,
-                        new Saving(sizes.get(0), flag ? Optional.of(DType.BF16) : Optional.empty(), sizes.get(2)),
+                        new Saving(
+                                sizes.get(0),
+                                flag && lora.isEmpty() ? Optional.of(DType.BF16) : Optional.empty(),
+                                sizes.get(2)),
                         seed));
     }
 

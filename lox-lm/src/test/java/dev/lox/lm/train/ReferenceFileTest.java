@@ -47,7 +47,8 @@ class ReferenceFileTest {
                 Optional.empty(),
                 new TrainingOptions(placement, false, Optional.empty(), 0))) {
             return new ReferenceFile(temp.resolve("reference"), KEY, batches)
-                    .of(PAIRS, lm, (done, total) -> told.add(done), () -> false);
+                    .of(PAIRS, lm, (done, total) -> told.add(done), () -> false)
+                    .orElseThrow();
         }
     }
 
