@@ -219,6 +219,9 @@ class FinetuneCommandTest {
         refused("called nope; it has", "--lora", 4, "--lora-targets", "q_proj,nope");
         refused("--lora-alpha: has no effect", "--lora-alpha", 4);
         refused("--epochs: has no effect", "--epochs", 2, "--max-steps", 3);
+        refused("fits no stored model", "--adapter", folder, "--lora", 4);
+        refused("has no effect with lora", "--lora", 4, "--save-dtype", "bfloat16");
+        refused("--save-dtype", "--save-dtype", "float8_e4m3fn");
         refused("--seed: has no effect", "--seed", 2, "--no-shuffle");
         refused("chat template", "--prompt-format", "chat");
         refused("--threads", "--threads", 0);
