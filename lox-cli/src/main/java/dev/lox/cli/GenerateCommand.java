@@ -239,7 +239,7 @@ final class GenerateCommand implements Callable<Integer> {
                 .put("adapter", models.adapter)
                 .put("merge", models.merge)
                 .put("dtype", models.precision.stored().torchName())
-                .put("device", models.device.name().toLowerCase(Locale.ROOT))
+                .put("device", models.compute.deviceName())
                 .put("prompt_format", chosen.name().toLowerCase(Locale.ROOT))
                 .put("max_new_tokens", maxNewTokens)
                 .put("max_memory", maxMemory)

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.model.Placement;
 import dev.lox.lm.model.Precision;
-import dev.lox.lm.model.Torch;
 import dev.lox.lm.model.WeightUse;
 import dev.lox.lm.reply.LanguageModel;
 import java.io.IOException;
@@ -54,15 +52,8 @@ final class ModelOptions {
             description = "type that is computed in: float32, bfloat16 or float16; default: ${DEFAULT-VALUE}")
     Precision precision;
 
-    @Option(
-            names = "--device",
-            paramLabel = "cpu|cuda",
-            defaultValue = "cpu",
-            description = "where it is computed; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
-    ComputeDevice device;
-
-    @Option(names = "--threads", paramLabel = "N", description = "threads of one operation; default: one a processor")
-    int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    ComputeOptions compute = new ComputeOptions();
 
     @Mixin
     HubAccess hub = new HubAccess();
@@ -108,7 +99,7 @@ final class ModelOptions {
 
     /** Complains of what is wrong whatever the model is. */
     void check(List<String> complaints) {
-        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+        compute.check(complaints);
         if (merge && adapter == null) complaints.add("--merge has nothing to merge; pass --adapter too");
     }
 
@@ -117,9 +108,10 @@ final class ModelOptions {
     }
 
     LanguageModel open(Folders folders) throws IOException {
-        Torch.load(threads);
+        compute.load();
         return LanguageModel.open(
                 folders.model(),
-                new LoadOptions(new Placement(precision, device), folders.adapter(), merge, WeightUse.INFERENCE));
+                new LoadOptions(
+                        new Placement(precision, compute.device), folders.adapter(), merge, WeightUse.INFERENCE));
     }
 }

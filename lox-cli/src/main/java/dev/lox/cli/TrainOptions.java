@@ -7,8 +7,6 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.OutputFolder.Existing;
 import dev.lox.harden.Version;
 import dev.lox.lm.data.BadRows;
-import dev.lox.lm.model.ComputeDevice;
-import dev.lox.lm.model.Torch;
 import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.recipe.RecipeOption;
@@ -84,15 +82,8 @@ final class TrainOptions {
     @Option(names = "--overwrite", description = "replace the run in DIR")
     boolean overwrite;
 
-    @Option(
-            names = "--device",
-            paramLabel = "cpu|cuda",
-            defaultValue = "cpu",
-            description = "where it is computed; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
-    ComputeDevice device;
-
-    @Option(names = "--threads", paramLabel = "N", description = "threads of one operation; default: one a processor")
-    int threads = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    ComputeOptions compute = new ComputeOptions();
 
     @Mixin
     HubAccess hub = new HubAccess();
@@ -124,7 +115,7 @@ final class TrainOptions {
                 folders.model(),
                 folders.adapter(),
                 recipe,
-                device,
+                compute.device,
                 out,
                 Existing.of(resume, overwrite),
                 out.resolve("reference"),
@@ -145,7 +136,7 @@ final class TrainOptions {
         if (adapter != null && recipe.lora().isPresent())
             complaints.add("--adapter and a recipe with lora exclude each other: an adapter on both together fits no"
                     + " stored model; merge the first one with peft and pass the result as --model");
-        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+        compute.check(complaints);
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
         if (!dryRun) complaints.addAll(RunFolder.complaints(out, Existing.of(resume, overwrite)));
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
@@ -185,7 +176,7 @@ final class TrainOptions {
     }
 
     private int train(Training training, TrainingData rows, OutputOptions output) throws IOException {
-        Torch.load(threads);
+        compute.load();
         try (Interrupt interrupt = new Interrupt()) {
             Trainer.Outcome outcome;
             try (TrainingBar bar = new TrainingBar(output)) {
@@ -234,7 +225,7 @@ final class TrainOptions {
                 .put("model", model)
                 .put("adapter", adapter)
                 .put("model_files", folders.fingerprint())
-                .put("device", device.name().toLowerCase(Locale.ROOT))
+                .put("device", compute.deviceName())
                 .put("data", data);
         more.forEach(job.withArray("more_data")::add);
         return job;
