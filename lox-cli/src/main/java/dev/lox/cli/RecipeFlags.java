@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that take the place of a recipe's values: one for each of them. */
-class RecipeFlags implements IModelTransformer {
+abstract class RecipeFlags implements IModelTransformer {
     /** Those of supervised training. */
     static final class Supervised extends RecipeFlags {
         @Override
@@ -26,9 +26,7 @@ class RecipeFlags implements IModelTransformer {
         }
     }
 
-    boolean has(RecipeOption option) {
-        return true;
-    }
+    abstract boolean has(RecipeOption option);
 
     @Override
     public CommandSpec transform(CommandSpec command) {

@@ -125,7 +125,6 @@ final class TrainOptions {
                     ? TrainingData.pairs(text, files, second, policy)
                     : TrainingData.examples(recipe, text, files, second, policy);
             rows.notes().forEach(output::say);
-            training.check(rows);
             if (dryRun) return show(training, rows, text, output);
             return train(training, rows, output);
         }
@@ -165,12 +164,15 @@ final class TrainOptions {
         return whole;
     }
 
-    private static int show(Training training, TrainingData rows, ModelText text, OutputOptions output) {
-        rows.shown(SHOWN, text).forEach(row -> output.print(row + "\n"));
+    private static int show(Training training, TrainingData rows, ModelText text, OutputOptions output)
+            throws IOException {
+        training.check(rows);
+        List<String> examples = rows.shown(SHOWN, text);
+        examples.forEach(row -> output.print(row + "\n"));
         output.print(training.steps(rows) + " steps");
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("steps", training.steps(rows));
         rows.notes().forEach(json.putArray("notes")::add);
-        rows.shown(SHOWN, text).forEach(json.putArray("examples")::add);
+        examples.forEach(json.putArray("examples")::add);
         output.print(json);
         return 0;
     }

@@ -18,15 +18,10 @@ record PlainMatrix(Tensor weight) implements Product {
             Tensor row = x.view(-1);
             return (bias == null ? weight.mv(row) : torch.addmv(bias, weight, row)).unsqueeze(0);
         }
-        if (cpu && x.size(0) > 1 && !isFast(type)) {
+        if (cpu && x.size(0) > 1 && !Gemm.isFast(type)) {
             Tensor y = Gemm.linear(x, weight, null);
             return bias == null ? y : y.add_(bias);
         }
         return bias == null ? torch.linear(x, weight) : torch.linear(x, weight, new TensorOptional(bias));
-    }
-
-    /** Half a processor's f16 product takes hundreds of times what it takes in f32; that of bf16 several times. */
-    private static boolean isFast(ScalarType type) {
-        return type == ScalarType.Float || type == ScalarType.BFloat16 && Torch.NATIVE_BF16;
     }
 }

@@ -138,7 +138,8 @@ public final class TrainableLm implements AutoCloseable {
     /**
      * log p of the learned tokens of each sequence.
      *
-     * @param withAdapter whether the adapter that is trained counts, nothing dropped; without it the model is what it was before
+     * @param withAdapter whether the adapter that is trained counts, nothing dropped; without it the model is what it was
+     *     before
      */
     public float[][] logProbabilities(List<LearnedTokens> sequences, boolean withAdapter) {
         Decoder chosen = withAdapter ? adapted : reference;

@@ -5,6 +5,7 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.encode.EncodingSettings;
 import dev.lox.lm.encode.EndOfText;
 import dev.lox.lm.model.CausalLm;
+import dev.lox.lm.model.ModelConfig;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.text.ChatTemplate;
 import dev.lox.lm.text.PromptFormat;
@@ -29,8 +30,9 @@ public final class ModelText implements AutoCloseable {
      * @throws BadInputException if it lacks what the recipe needs
      */
     public static ModelText open(Path folder, Recipe recipe) throws IOException {
-        int vocabulary = CausalLm.config(folder).vocabularySize();
-        int longest = CausalLm.config(folder).maxPositions();
+        ModelConfig config = CausalLm.config(folder);
+        int vocabulary = config.vocabularySize();
+        int longest = config.maxPositions();
         if (recipe.maxLength() > longest)
             throw new BadInputException(folder + ": was made for sequences of up to " + longest
                     + " tokens, the recipe's max_length is " + recipe.maxLength() + "; pass a smaller --max-length");
