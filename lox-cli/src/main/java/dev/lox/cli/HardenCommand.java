@@ -36,7 +36,8 @@ import picocli.CommandLine.Option;
 final class HardenCommand implements Callable<Integer> {
     enum Method {
         LOX,
-        EXPO
+        EXPO,
+        RANDOM
     }
 
     enum Format {
@@ -74,8 +75,13 @@ final class HardenCommand implements Callable<Integer> {
             names = "--method",
             paramLabel = "METHOD",
             defaultValue = "lox",
-            description = "lox, or expo (the whole delta, as --rank full); default: ${DEFAULT-VALUE}")
+            description =
+                    "lox, expo (the whole delta, as --rank full), or random (the control: as far, along as many random directions); default: ${DEFAULT-VALUE}")
     Method method;
+
+    @Option(names = "--seed", paramLabel = "N", description = "decides the directions of --method random; default: 0")
+    @Nullable
+    Long seed;
 
     @Option(
             names = "--rank",
@@ -204,12 +210,15 @@ final class HardenCommand implements Callable<Integer> {
                 complaints.add("--rank: --method expo takes the whole delta, got " + rank);
             choice = new RankChoice.Full();
         }
+        if (seed != null && method != Method.RANDOM)
+            complaints.add("--seed: only --method random leaves anything to chance");
         if (resume && overwrite)
             complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
         if (!Double.isFinite(alpha)) complaints.add("--alpha: expected a finite number, got " + alpha);
         List<Pattern> including = patterns("--include", include, complaints);
         List<Pattern> excluding = patterns("--exclude", exclude, complaints);
         Extrapolation extrapolation = new Extrapolation(choice, Double.isFinite(alpha) ? alpha : 0);
+        if (method == Method.RANDOM) extrapolation = extrapolation.atRandom(seed == null ? 0 : seed);
         try {
             HardenRequest request = new HardenRequest(
                     HubAccess.path(base),

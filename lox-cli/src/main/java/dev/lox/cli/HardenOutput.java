@@ -3,6 +3,7 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.harden.Direction;
 import dev.lox.harden.HardenPlan;
 import dev.lox.harden.HardenReport;
 import dev.lox.harden.HardenRequest;
@@ -36,9 +37,10 @@ record HardenOutput(OutputOptions output) {
         report.warnings().forEach(w -> output.say("warning: " + w));
         output.print(String.format(
                 Locale.ROOT,
-                "%s: %d tensors hardened (rank %s, alpha %s), %d copied%s; %s in %.1f s, peak memory %s",
+                "%s: %d tensors hardened (%s, rank %s, alpha %s), %d copied%s; %s in %.1f s, peak memory %s",
                 request.out(),
                 report.hardened(),
+                request.extrapolation().method(),
                 request.extrapolation().rank(),
                 request.extrapolation().alpha(),
                 report.copied(),
@@ -48,6 +50,8 @@ record HardenOutput(OutputOptions output) {
                 Sizes.human(peak)));
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("out", request.out().toString());
+        json.put("method", request.extrapolation().method());
+        if (request.extrapolation().direction() instanceof Direction.Random random) json.put("seed", random.seed());
         if (request.extrapolation().rank() instanceof RankChoice.Fixed fixed) json.put("rank", fixed.rank());
         else json.put("rank", request.extrapolation().rank().toString());
         json.put("alpha", request.extrapolation().alpha())

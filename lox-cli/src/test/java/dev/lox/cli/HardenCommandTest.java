@@ -65,6 +65,28 @@ class HardenCommandTest {
     }
 
     @Test
+    void random_isSaidWithItsSeed_inAllThatTellsOfTheResult() throws IOException {
+        Cli run = harden("--json", "--method", "random", "--seed", "7");
+        assertEquals(0, run.exit(), run.err());
+        ObjectMapper mapper = new ObjectMapper();
+        JsonNode options =
+                mapper.readTree(folder.resolve("out/lox.json").toFile()).path("options");
+        for (JsonNode json : new JsonNode[] {mapper.readTree(run.out()), options}) {
+            assertEquals("random", json.path("method").textValue());
+            assertEquals(7, json.path("seed").intValue());
+        }
+        assertTrue(Files.readString(folder.resolve("out/README.md")).contains("random directions (seed 7)"));
+    }
+
+    @Test
+    void seedWithoutChance_randomWithoutRank_areRefused() {
+        for (Cli run : new Cli[] {harden("--seed", "1"), harden("--method", "random", "--rank", "full")}) {
+            assertEquals(2, run.exit());
+            assertEquals(1, run.err().lines().count(), run.err());
+        }
+    }
+
+    @Test
     void dryRun_saysWhatWouldBeDone_writesNothing() throws IOException {
         Cli run = harden("--dry-run");
         assertEquals(0, run.exit());

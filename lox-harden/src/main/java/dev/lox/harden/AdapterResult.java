@@ -51,7 +51,7 @@ final class AdapterResult implements Result {
         long whole = saved
                 ? job.shape().elements() * request.stored(job.start().dtype()).bits() / 8
                 : 0;
-        if (job instanceof TensorJob.Adapt a) return whole + element * a.pair().rank() * sides;
+        if (job instanceof TensorJob.Adapt a) return whole + element * rank(a, request.extrapolation()) * sides;
         if (saved
                 || !(job instanceof TensorJob.Extrapolate)
                 || !(request.extrapolation().rank() instanceof RankChoice.Fixed fixed)) return whole;
@@ -61,6 +61,13 @@ final class AdapterResult implements Result {
                         fixed.rank(), Math.min(job.shape().dim(0), job.shape().dim(-1)))
                 * sides
                 * (twice ? 2 : 1);
+    }
+
+    /** Of the factors written for factors given: random directions come on top of theirs. */
+    private static int rank(TensorJob.Adapt job, Extrapolation extrapolation) {
+        int rank = job.pair().rank();
+        if (!(extrapolation.direction() instanceof Direction.Random)) return rank;
+        return extrapolation.rank() instanceof RankChoice.Fixed fixed ? rank + Math.min(fixed.rank(), rank) : rank;
     }
 
     @Override

@@ -33,7 +33,11 @@ final class Footprint {
                         && Svd.isIterative(e.rows(), e.cols(), fixed.rank())
                 ? fixed.rank()
                 : 0;
-        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterated);
+        long random = request.extrapolation().direction() instanceof Direction.Random
+                        && rank instanceof RankChoice.Fixed fixed
+                ? RandomDirections.workBytes(e.rows(), e.cols(), fixed.rank())
+                : 0;
+        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterated) + random;
     }
 
     /** Whether the delta is kept in memory. */

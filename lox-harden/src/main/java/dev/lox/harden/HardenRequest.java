@@ -51,6 +51,8 @@ public record HardenRequest(
         List<String> complaints = new ArrayList<>();
         if (asAdapter && extrapolation.rank() instanceof RankChoice.Full)
             complaints.add("--format adapter: an adapter has low rank, it cannot hold --rank full");
+        if (extrapolation.direction() instanceof Direction.Random && extrapolation.rank() instanceof RankChoice.Full)
+            complaints.add("--method random: expected --rank as a number, auto or energy:SHARE, got full");
         if (asAdapter && arithmetic == Arithmetic.REFERENCE)
             complaints.add("--format adapter: --compat reference rounds whole weights, which an adapter does not hold");
         if (arithmetic == Arithmetic.REFERENCE && dtype.isPresent() && dtype.get() != DType.BF16)
@@ -90,13 +92,43 @@ public record HardenRequest(
     }
 
     /** The same for other models. */
-    public HardenRequest withModels(Path base, Path aligned) {
+    public HardenRequest withModels(Path newBase, Path newAligned) {
+        return with(newBase, newAligned, extrapolation, asAdapter, maxMemory, threads);
+    }
+
+    /** The same another way or distance. */
+    public HardenRequest with(Extrapolation other) {
+        return with(base, aligned, other, asAdapter, maxMemory, threads);
+    }
+
+    /** The same into a LoRA adapter. */
+    public HardenRequest toAdapter() {
+        return with(base, aligned, extrapolation, true, maxMemory, threads);
+    }
+
+    /** The same within so many bytes. */
+    public HardenRequest withMemory(long bytes) {
+        return with(base, aligned, extrapolation, asAdapter, bytes, threads);
+    }
+
+    /** The same with so many tensors in work at once. */
+    public HardenRequest withThreads(int n) {
+        return with(base, aligned, extrapolation, asAdapter, maxMemory, n);
+    }
+
+    private HardenRequest with(
+            Path newBase,
+            Path newAligned,
+            Extrapolation newExtrapolation,
+            boolean newAsAdapter,
+            long newMaxMemory,
+            int newThreads) {
         return new HardenRequest(
-                base,
-                aligned,
+                newBase,
+                newAligned,
                 out,
-                extrapolation,
-                asAdapter,
+                newExtrapolation,
+                newAsAdapter,
                 include,
                 exclude,
                 tolerance,
@@ -104,8 +136,8 @@ public record HardenRequest(
                 dtype,
                 copyExtraRows,
                 arithmetic,
-                maxMemory,
-                threads,
+                newMaxMemory,
+                newThreads,
                 existing);
     }
 

@@ -12,6 +12,19 @@ import java.util.Map;
 final class ModelCard {
     static final String FILE = "README.md";
 
+    private static final String LOX = """
+            # Hardened with LoX
+
+            The weights were moved on along the leading directions of their alignment, so that later fine-tuning
+            disturbs it less: W = W_aligned + α·Proj_k(W_aligned − W_base) (LoX, arXiv 2506.15606).""";
+
+    private static final String RANDOM = """
+            # A control for LoX, moved at random
+
+            The weights were moved along random directions (seed %d), as many and as far as LoX (arXiv 2506.15606) would
+            have moved them along those of their alignment: by a random matrix of rank k for each weight, with the
+            Frobenius norm of α·Proj_k(W_aligned − W_base). It is there to be compared with, and no safer for it.""";
+
     private static final String FENCE = "---\n";
 
     private ModelCard() {}
@@ -40,10 +53,7 @@ final class ModelCard {
         return String.format(
                 Locale.ROOT,
                 """
-                # Hardened with LoX
-
-                The weights were moved on along the leading directions of their alignment, so that later fine-tuning
-                disturbs it less: W = W_aligned + α·Proj_k(W_aligned − W_base) (LoX, arXiv 2506.15606).
+                %s
 
                 | | |
                 |---|---|
@@ -56,6 +66,9 @@ final class ModelCard {
 
                 Inputs' digests, options and figures per tensor are in `lox.json`.
                 """,
+                r.extrapolation().direction() instanceof Direction.Random random
+                        ? RANDOM.formatted(random.seed())
+                        : LOX,
                 name(r.base()),
                 name(r.aligned()),
                 r.extrapolation().rank(),

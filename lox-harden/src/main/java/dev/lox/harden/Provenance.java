@@ -37,6 +37,8 @@ final class Provenance {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("program", "lox").put("version", Version.NUMBER);
         ObjectNode options = json.putObject("options");
+        options.put("method", r.extrapolation().method());
+        if (r.extrapolation().direction() instanceof Direction.Random random) options.put("seed", random.seed());
         options.put("rank", r.extrapolation().rank().toString());
         options.put("alpha", r.extrapolation().alpha());
         options.put("format", r.asAdapter() ? "adapter" : "checkpoint");

@@ -70,11 +70,28 @@ final class TensorHardener {
                         alpha == 0 ? null : RowUpdate.of(delta, alpha, request.arithmetic()),
                         new TensorOutcome("extrapolated", -1, norm, 1, 0, 0, true, loss.norm()));
             TruncatedSvd svd = Svd.truncated(panels, rank(panels), request.tolerance(), request.exact(), work);
-            double[] weights = Arrays.stream(svd.sigma()).map(s -> s * alpha).toArray();
-            double energy = Math.min(1, square(norm(svd.sigma(), svd.rank()) / norm));
+            double kept = norm(svd.sigma(), svd.rank());
+            LowRank update;
+            String treatment;
+            if (request.extrapolation().direction() instanceof Direction.Random r) {
+                treatment = "randomised";
+                update = new RandomDirections(r.seed(), job.name(), matrix)
+                        .matrix(panels.rows(), panels.cols(), svd.rank(), Math.abs(alpha) * kept, scope);
+            } else {
+                treatment = "extrapolated";
+                update = LowRank.of(
+                        svd, Arrays.stream(svd.sigma()).map(s -> s * alpha).toArray(), scope);
+            }
             TensorOutcome outcome = new TensorOutcome(
-                    "extrapolated", svd.rank(), norm, energy, svd.residual(), svd.error(), svd.exact(), loss.norm());
-            return new Update(LowRank.of(svd, weights, scope), null, outcome);
+                    treatment,
+                    svd.rank(),
+                    norm,
+                    Math.min(1, square(kept / norm)),
+                    svd.residual(),
+                    svd.error(),
+                    svd.exact(),
+                    loss.norm());
+            return new Update(update, null, outcome);
         }
     }
 
@@ -98,14 +115,24 @@ final class TensorHardener {
             double frobenius = norm(sigma, sigma.length);
             if (frobenius == 0) return Update.none();
             int kept = rank(sigma, pair);
+            double energy = square(norm(sigma, kept) / frobenius);
+            double alpha = request.extrapolation().alpha();
+            boolean aligned = request.extrapolation().direction() instanceof Direction.Aligned;
             double[] weights = new double[sigma.length];
             for (int i = 0; i < sigma.length; i++)
-                weights[i] = svd.sigma()[i]
-                        * pair.scaling()
-                        * (i < kept ? 1 + request.extrapolation().alpha() : 1);
-            TensorOutcome outcome =
-                    new TensorOutcome("adapted", kept, frobenius, square(norm(sigma, kept) / frobenius), 0, 0, true, 0);
-            return new Update(LowRank.of(svd, weights, scope), null, outcome);
+                weights[i] = svd.sigma()[i] * pair.scaling() * (aligned && i < kept ? 1 + alpha : 1);
+            LowRank update = LowRank.of(svd, weights, scope);
+            if (request.extrapolation().direction() instanceof Direction.Random r)
+                update = update.plus(
+                        new RandomDirections(r.seed(), pair.weight(), 0)
+                                .matrix(
+                                        update.left().rows(),
+                                        Math.toIntExact(update.right().rows()),
+                                        kept,
+                                        Math.abs(alpha) * norm(sigma, kept),
+                                        work),
+                        scope);
+            return new Update(update, null, new TensorOutcome("adapted", kept, frobenius, energy, 0, 0, true, 0));
         }
     }
 

@@ -3,11 +3,12 @@ package dev.lox.harden;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 
 /**
  * What was done to one tensor. For tensors of several matrices: the largest rank and errors, and the share over all.
  *
- * @param treatment {@code extrapolated}, {@code adapted}, {@code copied} or {@code unchanged} (its delta is zero)
+ * @param treatment {@code extrapolated}, {@code randomised}, {@code adapted}, {@code copied} or {@code unchanged} (its delta is zero)
  * @param rank directions kept; -1 for the whole delta
  * @param frobenius ‖ΔW‖_F
  * @param energy ‖Proj_k(ΔW)‖_F² / ‖ΔW‖_F²
@@ -25,6 +26,8 @@ public record TensorOutcome(
         double error,
         boolean exact,
         double roundingLoss) {
+    private static final Set<String> HARDENED = Set.of("extrapolated", "randomised", "adapted");
+
     static TensorOutcome copied(String reason) {
         return new TensorOutcome(reason, 0, 0, 0, 0, 0, false, 0);
     }
@@ -48,7 +51,7 @@ public record TensorOutcome(
 
     /** Whether its values were pushed on. */
     public boolean hardened() {
-        return treatment.equals("extrapolated") || treatment.equals("adapted");
+        return HARDENED.contains(treatment);
     }
 
     ObjectNode toJson() {

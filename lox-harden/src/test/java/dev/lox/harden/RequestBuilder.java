@@ -17,6 +17,7 @@ final class RequestBuilder {
     private final Path out;
     private RankChoice rank = new RankChoice.Fixed(6);
     private double alpha = 1.25;
+    private Direction direction = new Direction.Aligned();
     private boolean asAdapter;
     private List<Pattern> include = List.of();
     private List<Pattern> exclude = List.of();
@@ -41,6 +42,11 @@ final class RequestBuilder {
 
     RequestBuilder alpha(double value) {
         alpha = value;
+        return this;
+    }
+
+    RequestBuilder atRandom(long seed) {
+        direction = new Direction.Random(seed);
         return this;
     }
 
@@ -99,7 +105,7 @@ final class RequestBuilder {
                 base,
                 aligned,
                 out,
-                new Extrapolation(rank, alpha),
+                new Extrapolation(rank, alpha, direction),
                 asAdapter,
                 include,
                 exclude,

@@ -30,6 +30,28 @@ public record LowRank(FloatMatrix left, FloatMatrix right) {
         return to;
     }
 
+    /** The sum of the two: their factors side by side. */
+    public LowRank plus(LowRank other, NativeScope scope) {
+        return new LowRank(beside(left, other.left, scope), beside(right, other.right, scope));
+    }
+
+    private static FloatMatrix beside(FloatMatrix a, FloatMatrix b, NativeScope scope) {
+        FloatMatrix both = scope.floats(a.rows(), a.cols() + b.cols());
+        float[] rows = new float[Math.toIntExact(both.rows() * both.cols())];
+        copy(a, rows, 0, both.cols());
+        copy(b, rows, a.cols(), both.cols());
+        both.put(0, Math.toIntExact(both.rows()), rows);
+        return both;
+    }
+
+    private static void copy(FloatMatrix from, float[] to, int col, int width) {
+        float[] row = new float[from.cols()];
+        for (int r = 0; r < from.rows(); r++) {
+            from.rows(r, 1).get(0, 1, row);
+            System.arraycopy(row, 0, to, r * width + col, row.length);
+        }
+    }
+
     public int rank() {
         return left.cols();
     }
