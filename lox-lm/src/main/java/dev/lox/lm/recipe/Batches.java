@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
+import dev.lox.lm.settings.Checks;
+
 /**
  * Which rows go through the model together. An optimizer step sees size × accumulation rows, however they are cut.
  *

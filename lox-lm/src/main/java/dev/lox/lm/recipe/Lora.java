@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
+import dev.lox.lm.settings.Checks;
 import java.util.List;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
+import dev.lox.lm.settings.Checks;
+
 /**
  * AdamW (Loshchilov and Hutter, 2019) and the course of its learning rate.
  *

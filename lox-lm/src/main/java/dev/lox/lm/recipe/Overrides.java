@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
-import dev.lox.lm.recipe.Node.Leaf;
-import dev.lox.lm.recipe.Node.Section;
+import dev.lox.lm.settings.Fields;
+import dev.lox.lm.settings.Node.Leaf;
+import dev.lox.lm.settings.Node.Section;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@
 package dev.lox.lm.recipe;
 
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.settings.Checks;
 import java.util.Map;
 import java.util.Optional;
 

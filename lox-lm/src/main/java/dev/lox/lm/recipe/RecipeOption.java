@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** An option of the command line that takes the place of a recipe's value. */
 public enum RecipeOption {
     PROMPT_FORMAT("--prompt-format", "", "format", "NAME", "alpaca, chat (the model's own template) or raw."),
@@ -49,6 +52,12 @@ public enum RecipeOption {
         this.key = key;
         this.label = label;
         this.help = help;
+    }
+
+    /** The option of a name without dashes in front: {@code max-steps}, or {@code max_steps}. */
+    public static Optional<RecipeOption> named(String name) {
+        String typed = "--" + name.replace('_', '-');
+        return Arrays.stream(values()).filter(o -> o.flag.equals(typed)).findFirst();
     }
 
     /** As typed: {@code --lr}. */

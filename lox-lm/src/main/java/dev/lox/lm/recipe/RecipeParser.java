@@ -4,7 +4,6 @@ package dev.lox.lm.recipe;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.lm.recipe.Batches.Batching;
-import dev.lox.lm.recipe.Node.Section;
 import dev.lox.lm.recipe.Objective.Dpo;
 import dev.lox.lm.recipe.Objective.Loss;
 import dev.lox.lm.recipe.Objective.Replies;
@@ -13,6 +12,8 @@ import dev.lox.lm.recipe.Objective.SftTerm;
 import dev.lox.lm.recipe.Optimizer.Decay;
 import dev.lox.lm.recipe.Recipe.Format;
 import dev.lox.lm.recipe.Recipe.Precision;
+import dev.lox.lm.settings.Fields;
+import dev.lox.lm.settings.Node.Section;
 import java.util.List;
 import java.util.Optional;
 

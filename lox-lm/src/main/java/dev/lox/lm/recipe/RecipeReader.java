@@ -2,8 +2,9 @@
 package dev.lox.lm.recipe;
 
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.lm.settings.SettingsYaml;
+import dev.lox.lm.settings.SettingsYaml.Limits;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /** Reads recipes: strictly, since a key that is passed over trains another model than the one that was meant. */
 public final class RecipeReader {
+    // Twice as many keys as there are.
+    private static final Limits LIMITS = new Limits("recipe", 1, 60);
+
     private RecipeReader() {}
 
     /**
@@ -44,13 +48,11 @@ public final class RecipeReader {
      * @throws BadInputException with all that is wrong in it
      */
     public static Recipe read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return parse(file.toString(), in.readNBytes(RecipeYaml.MAX_BYTES + 1));
-        }
+        return parse(file.toString(), SettingsYaml.bytes(file));
     }
 
     static Recipe parse(String where, byte[] bytes) {
         List<String> complaints = new ArrayList<>();
-        return RecipeParser.parse(RecipeYaml.parse(where, bytes, complaints), complaints);
+        return RecipeParser.parse(SettingsYaml.parse(where, bytes, LIMITS, complaints), complaints);
     }
 }

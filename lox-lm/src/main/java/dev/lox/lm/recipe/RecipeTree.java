@@ -2,11 +2,13 @@
 package dev.lox.lm.recipe;
 
 import dev.lox.checkpoint.DType;
-import dev.lox.lm.recipe.Node.Items;
-import dev.lox.lm.recipe.Node.Leaf;
-import dev.lox.lm.recipe.Node.Section;
 import dev.lox.lm.recipe.Objective.Dpo;
 import dev.lox.lm.recipe.Objective.Sft;
+import dev.lox.lm.settings.Fields;
+import dev.lox.lm.settings.Node;
+import dev.lox.lm.settings.Node.Items;
+import dev.lox.lm.settings.Node.Leaf;
+import dev.lox.lm.settings.Node.Section;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

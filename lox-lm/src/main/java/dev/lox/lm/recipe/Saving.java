@@ -2,6 +2,7 @@
 package dev.lox.lm.recipe;
 
 import dev.lox.checkpoint.DType;
+import dev.lox.lm.settings.Checks;
 import java.util.Optional;
 
 /**

@@ -1,18 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.recipe;
+package dev.lox.lm.settings;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.lox.checkpoint.BadInputException;
-import dev.lox.lm.recipe.Node.Items;
-import dev.lox.lm.recipe.Node.Leaf;
-import dev.lox.lm.recipe.Node.Section;
+import dev.lox.lm.settings.Node.Items;
+import dev.lox.lm.settings.Node.Leaf;
+import dev.lox.lm.settings.Node.Section;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,27 +23,42 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of YAML as a recipe needs: one document of mappings, lists of values and values. Aliases, which make a small
+ * As much of YAML as settings need: one document of mappings, lists of values and values. Aliases, which make a small
  * file large, and tags, which name types, are refused. Values stay text, since YAML takes {@code 5e-5} for none but text.
  */
-final class RecipeYaml {
+public final class SettingsYaml {
     // The longest built-in recipe, comments and all, has 2 kB.
-    static final int MAX_BYTES = 1 << 16;
+    private static final int MAX_BYTES = 1 << 16;
 
-    // Twice as many as there are; each that is not known gets a complaint.
-    private static final int MAX_KEYS = 60;
+    /**
+     * What a kind of file may hold; more is another file, or somebody's attempt to fill the memory.
+     *
+     * @param what a file of the kind is called in complaints
+     * @param depth of sections within sections
+     * @param keys in all; each that is not known gets a complaint
+     */
+    public record Limits(String what, int depth, int keys) {}
 
     private static final YAMLFactory FACTORY = new YAMLFactory();
 
     private final String where;
     private final YAMLParser parser;
     private final List<String> complaints;
+    private final Limits limits;
     private int keys;
 
-    private RecipeYaml(String where, YAMLParser parser, List<String> complaints) {
+    private SettingsYaml(String where, YAMLParser parser, Limits limits, List<String> complaints) {
         this.where = where;
         this.parser = parser;
+        this.limits = limits;
         this.complaints = complaints;
+    }
+
+    /** As much as is ever read of a file. */
+    public static byte[] bytes(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return in.readNBytes(MAX_BYTES + 1);
+        }
     }
 
     /**
@@ -49,11 +67,12 @@ final class RecipeYaml {
      * @param complaints is given what is wrong and does not keep the rest from being read
      * @throws BadInputException if it cannot be read at all
      */
-    static Section parse(String where, byte[] bytes, List<String> complaints) {
+    public static Section parse(String where, byte[] bytes, Limits limits, List<String> complaints) {
         if (bytes.length > MAX_BYTES)
-            throw new BadInputException(where + ": is larger than a recipe, expected at most " + MAX_BYTES + " bytes");
+            throw new BadInputException(
+                    where + ": is larger than a " + limits.what() + ", expected at most " + MAX_BYTES + " bytes");
         try (YAMLParser parser = FACTORY.createParser(text(where, bytes))) {
-            return new RecipeYaml(where, parser, complaints).document();
+            return new SettingsYaml(where, parser, limits, complaints).document();
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw bad(where, line, "is not valid YAML (" + firstLine(e.getOriginalMessage()) + ")");
@@ -84,10 +103,11 @@ final class RecipeYaml {
     }
 
     private Section section(String at, String prefix, int depth) throws IOException {
-        if (depth > 1) throw bad("expected sections one deep");
+        if (depth > limits.depth()) throw bad("expected sections at most " + limits.depth() + " deep");
         Map<String, Node> children = new LinkedHashMap<>();
         while (next() == JsonToken.FIELD_NAME) {
-            if (++keys > MAX_KEYS) throw bad("has more keys than a recipe, expected at most " + MAX_KEYS);
+            if (++keys > limits.keys())
+                throw bad("has more keys than a " + limits.what() + ", expected at most " + limits.keys());
             String name = parser.currentName();
             String key = at() + ": " + BadInputException.printable(prefix + name);
             Node value = value(next(), key, prefix + name + ".", depth);

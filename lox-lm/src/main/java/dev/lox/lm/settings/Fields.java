@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.recipe;
+package dev.lox.lm.settings;
 
 import dev.lox.checkpoint.BadInputException;
-import dev.lox.lm.recipe.Checks.BadValue;
-import dev.lox.lm.recipe.Checks.BadValuesException;
-import dev.lox.lm.recipe.Node.Items;
-import dev.lox.lm.recipe.Node.Leaf;
-import dev.lox.lm.recipe.Node.Section;
+import dev.lox.lm.settings.Checks.BadValue;
+import dev.lox.lm.settings.Checks.BadValuesException;
+import dev.lox.lm.settings.Node.Items;
+import dev.lox.lm.settings.Node.Leaf;
+import dev.lox.lm.settings.Node.Section;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Values of one section by type. What is wrong is noted, and a value that will do stands in for it, so that reading goes
  * on; whoever reads must not use the result once there are complaints.
  */
-final class Fields {
+public final class Fields {
     // YAML's numbers, and those without a dot before the exponent, which people write.
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?");
 
@@ -32,17 +34,17 @@ final class Fields {
     private final List<String> complaints;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    Fields(Section section, String prefix, List<String> complaints) {
+    public Fields(Section section, String prefix, List<String> complaints) {
         this.section = section;
         this.prefix = prefix;
         this.complaints = complaints;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return section.children().containsKey(key);
     }
 
-    int integer(String key, @Nullable Integer otherwise) {
+    public int integer(String key, @Nullable Integer otherwise) {
         return value(key, otherwise, otherwise == null ? 1 : otherwise, "an integer", text -> {
             try {
                 return Optional.of(Integer.valueOf(text));
@@ -52,7 +54,7 @@ final class Fields {
         });
     }
 
-    long wide(String key, long otherwise) {
+    public long wide(String key, long otherwise) {
         return value(key, otherwise, otherwise, "an integer", text -> {
             try {
                 return Optional.of(Long.valueOf(text));
@@ -63,15 +65,15 @@ final class Fields {
     }
 
     /** What stands in is within the range of every key of a recipe. */
-    double number(String key, @Nullable Double otherwise) {
+    public double number(String key, @Nullable Double otherwise) {
         return value(key, otherwise, 0.25, "a number", Fields::parseNumber);
     }
 
-    static Optional<Double> parseNumber(String text) {
+    public static Optional<Double> parseNumber(String text) {
         return NUMBER.matcher(text).matches() ? Optional.of(Double.valueOf(text)) : Optional.empty();
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         return value(key, otherwise, otherwise, "true or false", text -> switch (text) {
             case "true" -> Optional.of(true);
             case "false" -> Optional.of(false);
@@ -79,7 +81,7 @@ final class Fields {
         });
     }
 
-    <E extends Enum<E>> E choice(String key, Class<E> type, @Nullable E otherwise) {
+    public <E extends Enum<E>> E choice(String key, Class<E> type, @Nullable E otherwise) {
         List<E> all = List.of(type.getEnumConstants());
         String names = all.stream().map(Fields::name).collect(Collectors.joining(" or "));
         return value(key, otherwise, all.get(0), names, text -> all.stream()
@@ -87,12 +89,12 @@ final class Fields {
                 .findFirst());
     }
 
-    static String name(Enum<?> value) {
+    public static String name(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** A list, or one value in place of a list of one, or several between commas. */
-    List<String> names(String key, List<String> otherwise) {
+    public List<String> names(String key, List<String> otherwise) {
         asked.add(key);
         Node node = section.children().get(key);
         if (node instanceof Items items)
@@ -107,7 +109,7 @@ final class Fields {
     }
 
     /** A section of its own, if it is there. */
-    Optional<Fields> section(String key) {
+    public Optional<Fields> section(String key) {
         asked.add(key);
         Node node = section.children().get(key);
         if (node == null) return Optional.empty();
@@ -117,13 +119,14 @@ final class Fields {
     }
 
     /** Notes a complaint about a value that is there. */
-    void refuse(String key, String complaint) {
+    public void refuse(String key, String complaint) {
         asked.add(key);
         Node node = section.children().get(key);
         if (node != null) complaints.add(node.where() + ": " + complaint);
     }
 
-    <T> T value(String key, @Nullable T otherwise, T standIn, String expected, Function<String, Optional<T>> parse) {
+    public <T> T value(
+            String key, @Nullable T otherwise, T standIn, String expected, Function<String, Optional<T>> parse) {
         asked.add(key);
         Node node = section.children().get(key);
         if (node == null) {
@@ -138,7 +141,7 @@ final class Fields {
     }
 
     /** A record of this section's values; none if it refuses them, which is noted. */
-    <T> Optional<T> build(Supplier<T> record) {
+    public <T> Optional<T> build(Supplier<T> record) {
         try {
             return Optional.of(record.get());
         } catch (BadValuesException e) {
@@ -149,8 +152,33 @@ final class Fields {
         }
     }
 
+    /** The sections below this one by their names, which the user chose; what is no section is complained of. */
+    public Map<String, Fields> sections() {
+        Map<String, Fields> all = new LinkedHashMap<>();
+        for (String key : section.children().keySet()) section(key).ifPresent(fields -> all.put(key, fields));
+        return all;
+    }
+
+    /** Its values as they were written, for those who understand them elsewhere. */
+    public Map<String, String> texts() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String key : section.children().keySet())
+            all.put(key, value(key, null, "", "a value", text -> Optional.of(text)));
+        return all;
+    }
+
+    /** Text that has to be there, unless there is something in its place. */
+    public String text(String key, @Nullable String otherwise) {
+        return value(key, otherwise, "", "a text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+    }
+
+    /** Where it was written. */
+    public String where() {
+        return section.where();
+    }
+
     /** To be called once everything that is known was asked for. */
-    void refuseOthers() {
+    public void refuseOthers() {
         section.children().forEach((key, node) -> {
             if (!asked.contains(key))
                 complaints.add(node.where() + " is not known, expected one of " + String.join(", ", asked));

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.recipe;
+package dev.lox.lm.settings;
 
 import java.util.List;
 import java.util.Map;
 
 /**
- * A recipe before its values are understood: text by key. What a file says and what a command line says become a recipe
+ * Settings before their values are understood: text by key. What a file says and what a command line says are understood
  * by the same way, and each complaint names the place its value came from.
  */
-sealed interface Node {
+public sealed interface Node {
     /** Where it was written: a file's line, or an option. */
     String where();
 

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.recipe;
+package dev.lox.lm.settings;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a record asks of its values; all that does not hold is said at once, by the names a recipe's file has for them. */
-final class Checks {
+/** What a record asks of its values; all that does not hold is said at once, by the names a file has for them. */
+public final class Checks {
     private final List<BadValue> bad = new ArrayList<>();
 
     /** A value out of its range. */
-    record BadValue(String key, String expected, String got) {}
+    public record BadValue(String key, String expected, String got) {}
 
     /** Values out of their ranges; whoever knows where they were written says so. */
-    static final class BadValuesException extends IllegalArgumentException {
+    public static final class BadValuesException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
         private final transient List<BadValue> values;
@@ -31,29 +31,29 @@ final class Checks {
         }
     }
 
-    Checks require(boolean holds, String key, String expected, Object got) {
+    public Checks require(boolean holds, String key, String expected, Object got) {
         if (!holds) bad.add(new BadValue(key, expected, String.valueOf(got)));
         return this;
     }
 
-    Checks atLeast(int least, String key, int value) {
+    public Checks atLeast(int least, String key, int value) {
         return require(value >= least, key, "at least " + least, value);
     }
 
-    Checks positive(String key, double value) {
+    public Checks positive(String key, double value) {
         return require(value > 0 && value < Double.POSITIVE_INFINITY, key, "a number above 0", value);
     }
 
-    Checks notNegative(String key, double value) {
+    public Checks notNegative(String key, double value) {
         return require(value >= 0 && value < Double.POSITIVE_INFINITY, key, "a number of at least 0", value);
     }
 
     /** From 0, and below a bound. */
-    Checks below(double bound, String key, double value) {
+    public Checks below(double bound, String key, double value) {
         return require(value >= 0 && value < bound, key, "at least 0 and below " + bound, value);
     }
 
-    void done() {
+    public void done() {
         if (!bad.isEmpty()) throw new BadValuesException(bad);
     }
 }

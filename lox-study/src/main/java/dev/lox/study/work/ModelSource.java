@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.study.work;
+
+import dev.lox.study.cell.Cell;
+import dev.lox.study.cell.CellStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A model of a study: one that was given, or one that a cell makes. */
+public sealed interface ModelSource {
+    /** Names its content. */
+    String id();
+
+    /** The cells that make it; none if it was given. */
+    List<Cell> makers();
+
+    /** Where it lies, once it is made. */
+    Path folder(CellStore store);
+
+    /** Its shape decides what a cell takes. */
+    ModelSize size();
+
+    /** A model that was given. */
+    record Given(Path path, String id, ModelSize size) implements ModelSource {
+        @Override
+        public List<Cell> makers() {
+            return List.of();
+        }
+
+        @Override
+        public Path folder(CellStore store) {
+            return path;
+        }
+    }
+
+    /**
+     * A model that a cell makes.
+     *
+     * @param inside the folder within the cell's files; empty for the files themselves
+     */
+    record Made(Cell cell, String inside, ModelSize size) implements ModelSource {
+        @Override
+        public String id() {
+            return inside.isEmpty() ? cell.key() : cell.key() + "/" + inside;
+        }
+
+        @Override
+        public List<Cell> makers() {
+            return List.of(cell);
+        }
+
+        @Override
+        public Path folder(CellStore store) {
+            return store.files(cell).resolve(inside);
+        }
+    }
+}
