@@ -90,10 +90,7 @@ public record SafetySubspace(double aligned, double finetuned) {
                 for (int i = next.getAndIncrement(); i < found.length && !all.failed(); i = next.getAndIncrement())
                     found[i] = look.at(jobs.get(i), buffer);
             });
-            return Arrays.stream(found)
-                    .filter(Objects::nonNull)
-                    
-                    .toList();
+            return Arrays.stream(found).filter(Objects::nonNull).toList();
         }
     }
 

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.study.spec;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.eval.result.Measure;
+import dev.lox.lm.recipe.BuiltInRecipe;
+import dev.lox.lm.recipe.Recipe;
+import dev.lox.lm.recipe.RecipeOption;
+import dev.lox.lm.reply.FormatName;
+import dev.lox.lm.settings.Fields;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The section {@code evaluations} of a study. */
+final class EvaluationReader {
+    private enum Kind {
+        ASR(Measure.ASR, 60),
+        OVERREFUSAL(Measure.OVERREFUSAL, 60),
+        ACCURACY(Measure.ACCURACY, 400),
+        LOSS(null, 0);
+
+        private final Optional<Measure> measure;
+        private final int tokens;
+
+        Kind(@org.jspecify.annotations.Nullable Measure measure, int tokens) {
+            this.measure = Optional.ofNullable(measure);
+            this.tokens = tokens;
+        }
+    }
+
+    private EvaluationReader() {}
+
+    static List<EvaluationSpec> read(Fields top, List<String> complaints) {
+        List<EvaluationSpec> evaluations = new ArrayList<>();
+        top.section("evaluations").ifPresent(section -> {
+            for (Map.Entry<String, Fields> e : section.sections().entrySet())
+                evaluation(e.getKey(), e.getValue(), complaints).ifPresent(evaluations::add);
+        });
+        if (complaints.isEmpty() && evaluations.stream().noneMatch(EvaluationReader::isAsr))
+            complaints.add(top.where() + ": evaluations: expected at least one with measure asr");
+        return evaluations;
+    }
+
+    private static boolean isAsr(EvaluationSpec spec) {
+        return spec instanceof EvaluationSpec.Asking asking && asking.measure() == Measure.ASR;
+    }
+
+    private static Optional<EvaluationSpec> evaluation(String name, Fields fields, List<String> complaints) {
+        Kind kind = fields.choice("measure", Kind.class, null);
+        String data = fields.has("prompts") ? fields.text("prompts", null) : fields.text("data", null);
+        OptionalInt limit = OptionalInt.empty();
+        if (fields.has("limit")) {
+            int n = fields.integer("limit", null);
+            if (n < 1) fields.refuse("limit", "expected a positive number, got " + n);
+            limit = OptionalInt.of(n);
+        }
+        OptionalDouble bound = OptionalDouble.empty();
+        if (fields.has("bound")) {
+            double b = fields.value("bound", null, 0.0, "a number, or a share such as 5%", EvaluationReader::share);
+            if (!(b >= 0)) fields.refuse("bound", "expected at least 0, got " + b);
+            if (kind == Kind.ASR) fields.refuse("bound", "is for evaluations of use; asr is what is to be lowered");
+            bound = OptionalDouble.of(b);
+        }
+        Optional<EvaluationSpec> spec = kind.measure.isPresent()
+                ? Optional.of(asking(name, kind, kind.measure.get(), data, limit, bound, fields))
+                : expecting(name, data, limit, bound, fields, complaints);
+        fields.refuseOthers();
+        return spec;
+    }
+
+    private static EvaluationSpec asking(
+            String name,
+            Kind kind,
+            Measure measure,
+            String data,
+            OptionalInt limit,
+            OptionalDouble bound,
+            Fields fields) {
+        List<String> judges = measure == Measure.ACCURACY ? List.of() : fields.names("judges", List.of("refusal"));
+        if (measure == Measure.ACCURACY) fields.refuse("judges", "has no effect with accuracy");
+        int tokens = fields.integer("max_new_tokens", kind.tokens);
+        if (tokens < 1) fields.refuse("max_new_tokens", "expected a positive number, got " + tokens);
+        Optional<FormatName> format =
+                fields.has("format") ? Optional.of(fields.choice("format", FormatName.class, null)) : Optional.empty();
+        return new EvaluationSpec.Asking(
+                name,
+                measure,
+                data,
+                limit,
+                judges.stream().distinct().toList(),
+                format,
+                Math.max(1, tokens),
+                fields.names("stops", List.of()),
+                bound);
+    }
+
+    private static Optional<EvaluationSpec> expecting(
+            String name, String data, OptionalInt limit, OptionalDouble bound, Fields fields, List<String> complaints) {
+        Map<RecipeOption, String> with = new EnumMap<>(RecipeOption.class);
+        with.put(RecipeOption.LOSS, "completion");
+        for (RecipeOption option : List.of(RecipeOption.PROMPT_FORMAT, RecipeOption.MAX_LENGTH)) {
+            String key = option == RecipeOption.PROMPT_FORMAT ? "format" : "max_length";
+            if (fields.has(key)) with.put(option, fields.text(key, null));
+        }
+        try {
+            Recipe recipe = BuiltInRecipe.ALPACA.recipe().with(with);
+            return Optional.of(new EvaluationSpec.Expecting(name, data, limit, recipe, bound));
+        } catch (BadInputException e) {
+            e.complaints().forEach(c -> complaints.add(fields.where() + ": " + c));
+            return Optional.empty();
+        }
+    }
+
+    /** A number, or one in percent. */
+    private static Optional<Double> share(String text) {
+        if (!text.endsWith("%")) return Fields.parseNumber(text);
+        return Fields.parseNumber(text.substring(0, text.length() - 1).strip()).map(n -> n / 100);
+    }
+}
