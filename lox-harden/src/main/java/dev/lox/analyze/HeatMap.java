@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Scale;
+import dev.lox.draw.Viridis;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Markup;
+import dev.lox.draw.PageStyle;
+import dev.lox.draw.Scale;
 import dev.lox.harden.RankChoice;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,18 +26,18 @@ final class HtmlReport {
 
     private String write() {
         String title =
-                analysis.models().stream().map(m -> Html.escape(m.name())).collect(Collectors.joining(" → "));
+                analysis.models().stream().map(m -> Markup.escape(m.name())).collect(Collectors.joining(" → "));
         page.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n")
                 .append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
                 .append("<title>Alignment delta: ")
                 .append(title)
                 .append("</title>\n<style>\n")
-                .append(style())
+                .append(PageStyle.with(HtmlReport.class, "report.css"))
                 .append(
                         "</style></head><body><main>\n<header><p class=\"kicker\">LoX analysis</p><h1>What alignment changed: ")
                 .append(title)
                 .append("</h1>\n<p class=\"lead\">")
-                .append(Html.escape(Takeaway.of(analysis)))
+                .append(Markup.escape(Takeaway.of(analysis)))
                 .append("</p>\n");
         tiles();
         page.append(ReportTables.models(analysis)).append("</header>\n");
@@ -58,14 +56,6 @@ final class HtmlReport {
                 .append("</details></section>\n");
         definitions();
         return page.append("</main></body></html>\n").toString();
-    }
-
-    private static String style() {
-        try (InputStream css = HtmlReport.class.getResourceAsStream("report.css")) {
-            return new String(Objects.requireNonNull(css).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private String k() {
@@ -94,7 +84,7 @@ final class HtmlReport {
         page.append("<div><dd>")
                 .append(figure)
                 .append("</dd><dt>")
-                .append(Html.escape(what))
+                .append(Markup.escape(what))
                 .append("</dt></div>");
     }
 
@@ -126,7 +116,7 @@ final class HtmlReport {
             page.append("<li><svg class=\"key\" viewBox=\"0 0 26 8\" aria-hidden=\"true\"><path class=\"curve ")
                     .append(Plot.series(series++))
                     .append("\" d=\"M1 4H25\"/></svg>")
-                    .append(Html.escape(kind))
+                    .append(Markup.escape(kind))
                     .append("</li>");
         page.append("</ul>\n");
     }
@@ -204,7 +194,7 @@ final class HtmlReport {
                 "What " + dtype + " would drown",
                 "‖round(W) − W‖ of the aligned weights, as a share of ‖ΔW‖: bars for a module kind, dots for its matrices.");
         analysis.warnings().forEach(w -> page.append("<p class=\"warning\">")
-                .append(Html.escape(w.substring(0, 1).toUpperCase(Locale.ROOT) + w.substring(1)))
+                .append(Markup.escape(w.substring(0, 1).toUpperCase(Locale.ROOT) + w.substring(1)))
                 .append(".</p>\n"));
         page.append("<figure>").append(LossBars.of(analysis)).append("</figure></section>\n");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Scale;
 import dev.lox.harden.RoundingLoss;
 import java.util.List;
 import java.util.Map;

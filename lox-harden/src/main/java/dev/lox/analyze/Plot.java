@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Scale;
 import java.util.Locale;
 
 /** Curves over two axes. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Markup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,10 +15,10 @@ final class ReportTables {
         String rows = analysis.models().stream()
                 .map(m -> row(
                         th(m.role()),
-                        td(Html.escape(m.name())),
+                        td(Markup.escape(m.name())),
                         num(String.format(Locale.ROOT, "%,d", m.parameters())),
-                        td(Html.escape(m.dtypes())),
-                        "<td class=\"path\">" + Html.escape(m.path()) + "</td>"))
+                        td(Markup.escape(m.dtypes())),
+                        "<td class=\"path\">" + Markup.escape(m.path()) + "</td>"))
                 .collect(Collectors.joining());
         return table(List.of("model", "folder", "parameters", "stored as", "path"), rows);
     }
@@ -42,7 +43,7 @@ final class ReportTables {
 
     private static String kind(String name, Figures f) {
         return row(
-                th(Html.escape(name)),
+                th(Markup.escape(name)),
                 num(Integer.toString(f.matrices().size())),
                 num(Html.number("%.3g", f.frobenius())),
                 num(Html.percent(f.energy())),
@@ -65,7 +66,7 @@ final class ReportTables {
     private static String survival(String name, Figures f) {
         double[] angles = f.angles();
         return row(
-                th(Html.escape(name)),
+                th(Markup.escape(name)),
                 num(Html.number("%.3f", f.aligned())),
                 num(Html.number("%.3f", f.finetuned())),
                 num(Html.percent(f.ratio())),
@@ -90,7 +91,7 @@ final class ReportTables {
 
     private static String tensor(MatrixAnalysis m, boolean finetuned) {
         Spectrum s = m.spectrum();
-        String cells = th(Html.escape(m.name()))
+        String cells = th(Markup.escape(m.name()))
                 + td(s.rows() + " × " + s.cols())
                 + num(Html.number("%.4g", m.frobenius()))
                 + num(Html.number("%.4g", s.sigma()[0]))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Scale;
 import dev.lox.harden.RankChoice;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.draw.Markup;
 import java.util.Locale;
 
 /** An inline picture under construction, in its own units; it is as wide as the page lets it be. */
@@ -25,7 +26,7 @@ final class Svg {
                 height,
                 least,
                 1.3 * width,
-                Html.escape(label)));
+                Markup.escape(label)));
     }
 
     Svg line(String style, double x1, double y1, double x2, double y2) {
@@ -41,7 +42,7 @@ final class Svg {
     Svg cell(double x, double y, double width, double height, String fill, String title) {
         return add(
                 "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"%s\"><title>%s</title></rect>",
-                x, y, width, height, fill, Html.escape(title));
+                x, y, width, height, fill, Markup.escape(title));
     }
 
     Svg bar(String style, double x, double y, double width, double height) {
@@ -53,12 +54,12 @@ final class Svg {
     Svg dot(String style, double x, double y, double radius, String title) {
         return add(
                 "<circle class=\"%s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s</title></circle>",
-                style, x, y, radius, Html.escape(title));
+                style, x, y, radius, Markup.escape(title));
     }
 
     /** @param style classes; {@code end} and {@code mid} anchor the text there */
     Svg text(String style, double x, double y, String text) {
-        return add("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", style, x, y, Html.escape(text));
+        return add("<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">%s</text>", style, x, y, Markup.escape(text));
     }
 
     private Svg add(String format, Object... values) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.analyze;
+package dev.lox.draw;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +10,9 @@ import java.util.Locale;
  *
  * @param unit follows each mark
  */
-record Scale(boolean log, double from, double to, List<Double> ticks, String unit) {
+public record Scale(boolean log, double from, double to, List<Double> ticks, String unit) {
     /** Powers of ten that cover the range, with 2 and 5 between them where there is room. */
-    static Scale logarithmic(double from, double to) {
+    public static Scale logarithmic(double from, double to) {
         List<Double> ticks = new ArrayList<>();
         boolean few = to / from < 200;
         for (int power = (int) Math.floor(Math.log10(from)); Math.pow(10, power) <= to; power++)
@@ -24,7 +24,7 @@ record Scale(boolean log, double from, double to, List<Double> ticks, String uni
     }
 
     /** Round steps, about five, of which the first is at or below {@code from} and the last at or above {@code to}. */
-    static Scale linear(double from, double to, String unit) {
+    public static Scale linear(double from, double to, String unit) {
         double span = Math.max(to - from, 1e-9 + Math.abs(to) * 1e-3);
         double power = Math.pow(10, Math.floor(Math.log10(span / 4)));
         double step = power;
@@ -36,12 +36,12 @@ record Scale(boolean log, double from, double to, List<Double> ticks, String uni
         return new Scale(false, first * step, last * step, ticks, unit);
     }
 
-    double at(double value) {
+    public double at(double value) {
         double share = log ? Math.log(value / from) / Math.log(to / from) : (value - from) / (to - from);
         return Math.max(0, Math.min(1, share));
     }
 
-    String label(double tick) {
+    public String label(double tick) {
         if (log && tick < 0.01) return "10" + superscript((int) Math.round(Math.log10(tick)));
         String text = String.format(Locale.ROOT, tick != 0 && Math.abs(tick) < 1 ? "%.3f" : "%.1f", tick);
         return text.replaceFirst("\\.?0+$", "") + unit;
