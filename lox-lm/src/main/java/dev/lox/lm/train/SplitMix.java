@@ -8,11 +8,11 @@ package dev.lox.lm.train;
 public final class SplitMix {
     private long state;
 
-    public SplitMix(long seed) {
+    SplitMix(long seed) {
         state = seed;
     }
 
-    /** A generator of its own for each epoch of each seed. */
+    /** A generator of its own for each epoch, or other use, of each seed. */
     public static SplitMix of(long seed, long epoch) {
         return new SplitMix(new SplitMix(new SplitMix(seed).next() + epoch).next());
     }
@@ -40,7 +40,7 @@ public final class SplitMix {
     }
 
     /** The numbers from 0 in a random order, by Fisher and Yates, from the last place down. */
-    public int[] permutation(int count) {
+    int[] permutation(int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) order[i] = i;
         for (int i = count - 1; i > 0; i--) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class TinyData {
     private static final int TEST_SEED = 7;
     private static final JsonMapper JSON = new JsonMapper();
 
-    // Each kind of file has random numbers of its own.
+    // Each kind of file has random numbers of its own; those of 0 are the initial weights'.
     private static final int BASE_STREAM = 1;
     private static final int PREFERENCE_STREAM = 2;
     private static final int ATTACK_STREAM = 3;
@@ -134,15 +135,17 @@ public final class TinyData {
     }
 
     private static void write(Path file, int count, Supplier<ObjectNode> rows) throws IOException {
-        Files.write(
-                file,
-                Stream.generate(rows).limit(count).map(ObjectNode::toString).toList());
+        write(file, Stream.generate(rows).limit(count).map(ObjectNode::toString).toList());
     }
 
     /** What is tested with comes once each. */
     private static void writeDistinct(Path file, int count, Supplier<ObjectNode> rows) throws IOException {
         Set<String> lines = new LinkedHashSet<>();
         while (lines.size() < count) lines.add(rows.get().toString());
-        Files.write(file, lines);
+        write(file, lines);
+    }
+
+    private static void write(Path file, Collection<String> lines) throws IOException {
+        Files.writeString(file, String.join("\n", lines) + "\n");
     }
 }
