@@ -5,15 +5,15 @@ package dev.lox.lm.train;
  * SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). The JDK's generators promise the same numbers within one program only;
  * a run must go through its rows in the same order on every Java there will be, since a resumed one counts on it.
  */
-final class SplitMix {
+public final class SplitMix {
     private long state;
 
-    SplitMix(long seed) {
+    public SplitMix(long seed) {
         state = seed;
     }
 
     /** A generator of its own for each epoch of each seed. */
-    static SplitMix of(long seed, long epoch) {
+    public static SplitMix of(long seed, long epoch) {
         return new SplitMix(new SplitMix(new SplitMix(seed).next() + epoch).next());
     }
 
@@ -22,7 +22,8 @@ final class SplitMix {
         return of(of(seed, step).next(), part).next();
     }
 
-    long next() {
+    /** 64 random bits. */
+    public long next() {
         state += 0x9e3779b97f4a7c15L;
         long z = (state ^ state >>> 30) * 0xbf58476d1ce4e5b9L;
         z = (z ^ z >>> 27) * 0x94d049bb133111ebL;
@@ -30,7 +31,7 @@ final class SplitMix {
     }
 
     /** Uniform from 0, below {@code bound}: what is left over at the end of the range is drawn again. */
-    int below(int bound) {
+    public int below(int bound) {
         while (true) {
             long bits = next() >>> 1;
             long rest = bits % bound;
@@ -39,7 +40,7 @@ final class SplitMix {
     }
 
     /** The numbers from 0 in a random order, by Fisher and Yates, from the last place down. */
-    int[] permutation(int count) {
+    public int[] permutation(int count) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) order[i] = i;
         for (int i = count - 1; i > 0; i--) {
