@@ -33,12 +33,29 @@ public final class CausalLm implements AutoCloseable {
      * @throws BadInputException if config, tensors or adapter are not what a known architecture has
      */
     public static CausalLm load(Path folder, LoadOptions options) throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            ModelConfig config = config(checkpoint);
-            ModelLayout.check(config, checkpoint);
+        return load(Blend.of(folder), options);
+    }
+
+    /**
+     * Loads what several model folders add up to, with no more memory than one of them takes. An adapter is put on top of
+     * the sum.
+     *
+     * @throws BadInputException as for one folder, or if the folders are not of the same architecture
+     */
+    public static CausalLm load(Blend blend, LoadOptions options) throws IOException {
+        try (BlendFiles files = BlendFiles.open(blend)) {
             options.placement().device().require();
-            return new CausalLm(config, options, Weights.load(config, checkpoint, options));
+            return new CausalLm(files.config(), options, Weights.load(files, options));
         }
+    }
+
+    /**
+     * Complains of models as {@link #load(Blend, LoadOptions)} does; reads their heads alone.
+     *
+     * @throws BadInputException if one of them is not what a known architecture has, or they do not go together
+     */
+    public static void check(Blend blend) throws IOException {
+        BlendFiles.open(blend).close();
     }
 
     /** A folder's configuration alone. */

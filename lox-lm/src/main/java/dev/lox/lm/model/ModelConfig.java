@@ -46,6 +46,15 @@ public record ModelConfig(
 
     /** The same, with an output layer of its own. */
     ModelConfig untied() {
+        return with(false, padding);
+    }
+
+    /** Whether this config makes the same model of the same tensors. */
+    boolean computesAs(ModelConfig other) {
+        return with(other.tied, other.padding).equals(other);
+    }
+
+    private ModelConfig with(boolean newTied, OptionalInt newPadding) {
         return new ModelConfig(
                 family,
                 vocabularySize,
@@ -64,8 +73,8 @@ public record ModelConfig(
                 queryScale,
                 attentionCap,
                 logitCap,
-                false,
-                padding,
+                newTied,
+                newPadding,
                 maxPositions);
     }
 

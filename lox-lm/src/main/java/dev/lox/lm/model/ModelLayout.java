@@ -128,13 +128,14 @@ final class ModelLayout {
             if (!layout.containsKey(name) && !name.endsWith(".rotary_emb.inv_freq") && !name.equals(OUTPUT))
                 complaints.add(where + "tensor " + name + " is not part of a "
                         + config.family().modelType() + " model");
-        if (!complaints.isEmpty())
-            throw new BadInputException(complaints.size() <= 8 ? complaints : shortened(complaints));
+        if (!complaints.isEmpty()) throw shortened(complaints);
     }
 
-    private static List<String> shortened(List<String> complaints) {
+    /** All complaints, or of many the first and how many more there are. */
+    static BadInputException shortened(List<String> complaints) {
+        if (complaints.size() <= 8) return new BadInputException(complaints);
         List<String> few = new ArrayList<>(complaints.subList(0, 7));
         few.add("and " + (complaints.size() - 7) + " more tensors");
-        return few;
+        return new BadInputException(few);
     }
 }

@@ -2,7 +2,6 @@
 package dev.lox.lm.model;
 
 import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -45,9 +44,9 @@ public final class TrainableLm implements AutoCloseable {
     public static TrainableLm load(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
         WeightUse use = options.lora().isPresent() ? WeightUse.FROZEN : WeightUse.TRAINED;
         LoadOptions load = new LoadOptions(options.placement(), merged, true, use);
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            ModelConfig config = checked(checkpoint, load, options.lora());
-            return new TrainableLm(config, options, Weights.load(config, checkpoint, load));
+        try (BlendFiles files = BlendFiles.open(Blend.of(folder))) {
+            check(files.config(), load, options.lora());
+            return new TrainableLm(files.config(), options, Weights.load(files, load));
         }
     }
 
@@ -57,19 +56,15 @@ public final class TrainableLm implements AutoCloseable {
      * @throws BadInputException if config, tensors, adapter or targets are not what a known architecture has
      */
     public static void check(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
-        try (Checkpoint checkpoint = Checkpoint.open(folder)) {
-            checked(checkpoint, new LoadOptions(options.placement(), merged, true, WeightUse.FROZEN), options.lora());
+        try (BlendFiles files = BlendFiles.open(Blend.of(folder))) {
+            check(files.config(), new LoadOptions(options.placement(), merged, true, WeightUse.FROZEN), options.lora());
         }
     }
 
-    private static ModelConfig checked(Checkpoint checkpoint, LoadOptions load, Optional<LoraOptions> lora)
-            throws IOException {
-        ModelConfig config = CausalLm.config(checkpoint);
-        ModelLayout.check(config, checkpoint);
+    private static void check(ModelConfig config, LoadOptions load, Optional<LoraOptions> lora) throws IOException {
         load.placement().device().require();
         AdapterWeights.open(load, config).close();
         lora.ifPresent(l -> checkTargets(l, config));
-        return config;
     }
 
     private static void checkTargets(LoraOptions lora, ModelConfig config) {

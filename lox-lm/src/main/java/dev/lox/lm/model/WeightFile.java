@@ -4,13 +4,16 @@ package dev.lox.lm.model;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.SafetensorsFile;
 import dev.lox.checkpoint.StoredTensor;
+import dev.lox.lm.model.BlendFiles.Summand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.BoolOptional;
 import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
@@ -33,6 +36,20 @@ final class WeightFile implements AutoCloseable {
     /** The tensor, in this precision and on this device; owned by the scope that is open. */
     Tensor load(StoredTensor stored) throws IOException {
         return isMappable(stored) ? map(stored) : read(stored);
+    }
+
+    /** A sum, in this precision and on this device; of one tensor as it is, that tensor. */
+    Tensor load(List<Summand> sum) throws IOException {
+        return isOne(sum) ? load(sum.get(0).stored()) : add(sum);
+    }
+
+    /** The same, in memory of its own. */
+    Tensor read(List<Summand> sum) throws IOException {
+        return isOne(sum) ? read(sum.get(0).stored()) : add(sum);
+    }
+
+    private static boolean isOne(List<Summand> sum) {
+        return sum.size() == 1 && sum.get(0).coefficient() == 1;
     }
 
     private boolean isMappable(StoredTensor stored) {
@@ -72,17 +89,44 @@ final class WeightFile implements AutoCloseable {
         long count = stored.shape().elements();
         long step = Math.max(1, Math.min(count, PIECE_BYTES / size));
         try (TensorScope scope = new TensorScope()) {
-            Tensor piece = torch.empty(new long[] {step}, new TensorOptions(type(stored.dtype())), null);
+            Tensor buffer = torch.empty(new long[] {step * size}, new TensorOptions(ScalarType.Byte), null);
             for (long at = 0; at < count; at += step) {
                 long n = Math.min(step, count - at);
-                BytePointer bytes = new BytePointer(piece.data_ptr()).capacity(n * size);
-                stored.read(at * size, bytes.asByteBuffer());
                 try (TensorScope inner = new TensorScope()) {
-                    target.narrow(0, at, n).copy_(piece.narrow(0, 0, n));
+                    target.narrow(0, at, n).copy_(piece(stored, at, n, buffer));
                 }
             }
         }
         return target.view(dims(stored));
+    }
+
+    /** In f64, rounded once: coefficients far from the models are large and cancel. */
+    private Tensor add(List<Summand> sum) throws IOException {
+        StoredTensor first = sum.get(0).stored();
+        long count = first.shape().elements();
+        long step = Math.max(1, Math.min(count, PIECE_BYTES / Double.BYTES));
+        Tensor target = torch.empty(new long[] {count}, placement.options(), null);
+        try (TensorScope scope = new TensorScope()) {
+            Tensor buffer = torch.empty(new long[] {step * Double.BYTES}, new TensorOptions(ScalarType.Byte), null);
+            Tensor total = torch.empty(new long[] {step}, new TensorOptions(ScalarType.Double), null);
+            for (long at = 0; at < count; at += step) {
+                long n = Math.min(step, count - at);
+                try (TensorScope inner = new TensorScope()) {
+                    Tensor part = total.narrow(0, 0, n).zero_();
+                    for (Summand s : sum) part.add_(piece(s.stored(), at, n, buffer), new Scalar(s.coefficient()));
+                    target.narrow(0, at, n).copy_(part);
+                }
+            }
+        }
+        return target.view(dims(first));
+    }
+
+    /** Elements as they are stored, in the memory of {@code buffer}. */
+    private static Tensor piece(StoredTensor stored, long at, long n, Tensor buffer) throws IOException {
+        int size = stored.dtype().bytes();
+        BytePointer bytes = new BytePointer(buffer.data_ptr()).capacity(n * size);
+        stored.read(at * size, bytes.asByteBuffer());
+        return buffer.narrow(0, 0, n * size).view(type(stored.dtype()));
     }
 
     static ScalarType type(DType stored) {

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.Checkpoint;
-import dev.lox.checkpoint.StoredTensor;
+import dev.lox.lm.model.BlendFiles.Summand;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,23 +26,24 @@ final class Weights implements AutoCloseable {
 
     private Weights() {}
 
-    /** Loads all tensors of a checkpoint that has been checked. */
-    static Weights load(ModelConfig config, Checkpoint checkpoint, LoadOptions options) throws IOException {
+    /** Loads all tensors of a model, or of a blend of several. */
+    static Weights load(BlendFiles models, LoadOptions options) throws IOException {
         Weights weights = new Weights();
+        ModelConfig config = models.config();
         try (TensorScope scope = new TensorScope();
                 AdapterWeights adapter = AdapterWeights.open(options, config);
                 WeightFile files = new WeightFile(stored(options))) {
             Set<String> done = new HashSet<>();
             if (options.placement().packs() && options.use() == WeightUse.INFERENCE)
                 for (List<String> modules : packable(config, adapter)) {
-                    weights.pack(modules, config, checkpoint, adapter, files);
+                    weights.pack(modules, models, adapter, files);
                     modules.forEach(m -> done.add(m + ".weight"));
                 }
             for (String name : ModelLayout.of(config).keySet())
                 if (!done.contains(name)) {
-                    StoredTensor stored = checkpoint.require(name);
+                    List<Summand> sum = models.summands(name);
                     boolean own = options.use() == WeightUse.TRAINED;
-                    weights.keep(name, adapter.changed(name, own ? files.read(stored) : files.load(stored), files));
+                    weights.keep(name, adapter.changed(name, own ? files.read(sum) : files.load(sum), files));
                 }
             weights.adapters.putAll(adapter.live(files));
             return weights;
@@ -75,16 +75,15 @@ final class Weights implements AutoCloseable {
         return all;
     }
 
-    private void pack(
-            List<String> modules, ModelConfig config, Checkpoint checkpoint, AdapterWeights adapter, WeightFile files)
+    private void pack(List<String> modules, BlendFiles models, AdapterWeights adapter, WeightFile files)
             throws IOException {
         try (TensorScope scope = new TensorScope()) {
             TensorVector parts = new TensorVector();
             for (String module : modules) {
                 String name = module + ".weight";
                 // A tied embedding is packed as the output layer; rows of it are also looked up, in the file.
-                if (config.tied() && name.equals(ModelLayout.OUTPUT)) name = ModelLayout.EMBEDDING;
-                parts.push_back(adapter.changed(name, files.read(checkpoint.require(name)), files));
+                if (models.config().tied() && name.equals(ModelLayout.OUTPUT)) name = ModelLayout.EMBEDDING;
+                parts.push_back(adapter.changed(name, files.read(models.summands(name)), files));
             }
             packed.put(modules, PackedMatrix.of(modules.size() == 1 ? parts.get(0) : torch.cat(parts, 0)));
         }

@@ -3,6 +3,7 @@ package dev.lox.lm.reply;
 
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.generate.EndTokens;
+import dev.lox.lm.model.Blend;
 import dev.lox.lm.model.CausalLm;
 import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.model.ModelConfig;
@@ -36,13 +37,19 @@ public final class LanguageModel implements AutoCloseable {
      * @throws BadInputException if a part is missing or wrong, or if the tokenizer has tokens the model has not
      */
     public static LanguageModel open(Path folder, LoadOptions options) throws IOException {
+        return open(Blend.of(folder), options);
+    }
+
+    /** Opens what several models add up to, with the first one's tokenizer and template. */
+    public static LanguageModel open(Blend blend, LoadOptions options) throws IOException {
+        Path folder = blend.folder();
         ModelConfig config = CausalLm.config(folder);
         Set<Integer> endTokens = EndTokens.of(folder);
         Optional<ChatTemplate> template = ChatTemplate.open(folder);
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
             check(folder, tokenizer, endTokens, config.vocabularySize());
-            return new LanguageModel(CausalLm.load(folder, options), tokenizer, template, endTokens);
+            return new LanguageModel(CausalLm.load(blend, options), tokenizer, template, endTokens);
         } catch (Throwable e) {
             tokenizer.close();
             throw e;
