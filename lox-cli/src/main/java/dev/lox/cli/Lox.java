@@ -17,6 +17,7 @@ import picocli.CommandLine.RunLast;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             HardenCommand.class,
+            RepairCommand.class,
             AnalyzeCommand.class,
             InspectCommand.class,
             DemoCommand.class,

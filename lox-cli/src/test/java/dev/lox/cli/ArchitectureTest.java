@@ -26,6 +26,8 @@ class ArchitectureTest {
             .definedBy("dev.lox.harden")
             .layer("analyze")
             .definedBy("dev.lox.analyze")
+            .layer("repair")
+            .definedBy("dev.lox.repair")
             .layer("planted")
             .definedBy("dev.lox.planted")
             .layer("lm")
@@ -40,12 +42,14 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("analyze")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("repair")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("planted")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("harden")
-            .mayOnlyBeAccessedByLayers("analyze", "planted", "cli")
+            .mayOnlyBeAccessedByLayers("analyze", "repair", "planted", "cli")
             .whereLayer("linalg")
-            .mayOnlyBeAccessedByLayers("harden", "analyze", "planted", "cli")
+            .mayOnlyBeAccessedByLayers("harden", "analyze", "repair", "planted", "cli")
             .whereLayer("eval")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("serve")
@@ -55,7 +59,8 @@ class ArchitectureTest {
             .whereLayer("hub")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("checkpoint")
-            .mayOnlyBeAccessedByLayers("hub", "linalg", "harden", "analyze", "planted", "lm", "eval", "serve", "cli");
+            .mayOnlyBeAccessedByLayers(
+                    "hub", "linalg", "harden", "analyze", "repair", "planted", "lm", "eval", "serve", "cli");
 
     @ArchTest
     static final ArchRule packages_haveNoCycles =

@@ -5,6 +5,7 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
+import dev.lox.harden.Complaints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +16,13 @@ import java.util.stream.Stream;
 
 /** From headers alone, before anything is computed: a plan, or every complaint at once. */
 public final class AnalysisPreflight {
-    private static final int MOST_COMPLAINTS = 20;
+    private static final String REMEDY = "analyse the unquantised model";
 
     /** A chunk of rows must fit an array. */
     private static final long MOST_COLUMNS = 1 << 20;
 
     private final AnalyzeRequest request;
-    private final List<String> complaints = new ArrayList<>();
+    private final Complaints complaints = new Complaints();
     private final List<String> notes = new ArrayList<>();
 
     private AnalysisPreflight(AnalyzeRequest request) {
@@ -39,22 +40,27 @@ public final class AnalysisPreflight {
 
     private AnalysisPlan check() throws IOException {
         checkOutput();
-        Optional<Checkpoint> base = open(request.base());
-        Optional<Checkpoint> aligned = open(request.aligned());
-        Optional<Checkpoint> finetuned =
-                request.finetuned().isPresent() ? open(request.finetuned().get()) : Optional.empty();
+        Optional<Checkpoint> base = complaints.model(request.base(), REMEDY);
+        Optional<Checkpoint> aligned = complaints.model(request.aligned(), REMEDY);
+        Optional<Checkpoint> finetuned = request.finetuned().isPresent()
+                ? complaints.model(request.finetuned().get(), REMEDY)
+                : Optional.empty();
         try {
             if (base.isEmpty()
                     || aligned.isEmpty()
-                    || finetuned.isPresent() != request.finetuned().isPresent())
-                throw new BadInputException(complaints);
-            List<MatrixJob> jobs = jobs(base.get(), aligned.get(), finetuned);
+                    || finetuned.isPresent() != request.finetuned().isPresent()) complaints.refuse();
+            List<MatrixJob> jobs = jobs(base.orElseThrow(), aligned.orElseThrow(), finetuned);
             if (complaints.isEmpty() && jobs.isEmpty())
                 complaints.add(request.aligned()
                         + ": no tensor of two or more dimensions is selected, so there is nothing to analyse");
-            if (!complaints.isEmpty()) throw new BadInputException(shortened());
+            complaints.refuse();
             return new AnalysisPlan(
-                    request, base.get(), aligned.get(), finetuned, List.copyOf(jobs), List.copyOf(notes));
+                    request,
+                    base.orElseThrow(),
+                    aligned.orElseThrow(),
+                    finetuned,
+                    List.copyOf(jobs),
+                    List.copyOf(notes));
         } catch (Throwable e) {
             Stream.of(base, aligned, finetuned).flatMap(Optional::stream).forEach(Checkpoint::close);
             throw e;
@@ -73,24 +79,6 @@ public final class AnalysisPreflight {
                             out + ": is there and not empty; pass --overwrite to replace an earlier analysis in it"
                                     + " or choose another --out");
             }
-        }
-    }
-
-    private Optional<Checkpoint> open(Path folder) throws IOException {
-        try {
-            Checkpoint checkpoint = Checkpoint.open(folder);
-            if (checkpoint.config().hasNonNull("quantization_config"))
-                complaints.add(folder.resolve("config.json") + ": the model is quantised ("
-                        + checkpoint
-                                .config()
-                                .path("quantization_config")
-                                .path("quant_method")
-                                .asText("unknown method")
-                        + "), its stored numbers are not its weights; analyse the unquantised model");
-            return Optional.of(checkpoint);
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-            return Optional.empty();
         }
     }
 
@@ -160,12 +148,5 @@ public final class AnalysisPreflight {
                 && one.shape().dim(1) == other.shape().dim(1)
                 && one.shape().dim(0) != other.shape().dim(0)
                 && other.shape().dim(0) > 0;
-    }
-
-    private List<String> shortened() {
-        if (complaints.size() <= MOST_COMPLAINTS) return complaints;
-        List<String> first = new ArrayList<>(complaints.subList(0, MOST_COMPLAINTS));
-        first.add("and " + (complaints.size() - MOST_COMPLAINTS) + " more complaints");
-        return first;
     }
 }

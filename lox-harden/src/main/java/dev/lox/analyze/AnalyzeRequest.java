@@ -4,6 +4,7 @@ package dev.lox.analyze;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.harden.RankChoice;
+import dev.lox.harden.Selection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,8 +85,6 @@ public record AnalyzeRequest(
     }
 
     boolean selects(String tensor) {
-        return (include.isEmpty()
-                        || include.stream().anyMatch(p -> p.matcher(tensor).find()))
-                && exclude.stream().noneMatch(p -> p.matcher(tensor).find());
+        return new Selection(include, exclude).selects(tensor);
     }
 }

@@ -76,20 +76,19 @@ final class AdapterResult implements Result {
     }
 
     @Override
-    public TensorOutcome put(JobInputs inputs, TensorHardener hands) throws IOException {
+    public TensorOutcome put(TensorJob job, JobInputs inputs, TensorHardener hands) throws IOException {
         List<TensorSink> sinks = new ArrayList<>();
         TensorOutcome outcome;
-        if (inputs.job() instanceof TensorJob.Extrapolate e) outcome = extrapolate(inputs, e, hands, sinks);
-        else if (inputs.job() instanceof TensorJob.Adapt a) outcome = adapt(a, hands, sinks);
-        else outcome = TensorOutcome.copied(((TensorJob.Copy) inputs.job()).reason());
+        if (job instanceof TensorJob.Extrapolate e) outcome = extrapolate(inputs, e, hands, sinks);
+        else if (job instanceof TensorJob.Adapt a) outcome = adapt(a, hands, sinks);
+        else outcome = TensorOutcome.copied(((TensorJob.Copy) job).reason());
         // What the adapter saved whole and is not hardened: biases, base layers of embeddings.
-        if (!(inputs.job() instanceof TensorJob.Extrapolate)
-                && isSaved(inputs.job().start())) {
-            TensorSink sink = saved(inputs.job().start());
+        if (!(job instanceof TensorJob.Extrapolate) && isSaved(job.start())) {
+            TensorSink sink = saved(job.start());
             hands.emitter().copy(inputs.start(), sink);
             sinks.add(sink);
         }
-        writer.finish(inputs.job().name(), sinks, outcome.toJson());
+        writer.finish(job.name(), sinks, outcome.toJson());
         return outcome;
     }
 
@@ -97,19 +96,19 @@ final class AdapterResult implements Result {
             JobInputs inputs, TensorJob.Extrapolate job, TensorHardener hands, List<TensorSink> sinks)
             throws IOException {
         try (NativeScope scope = new NativeScope()) {
-            TensorHardener.Update update = hands.extrapolation(inputs, job, 0, scope);
+            MatrixUpdate update = hands.extrapolation(inputs, job, 0, scope);
             if (plan.adapter().isPresent()) {
                 // Saved whole by the adapter (modules_to_save): hardened whole.
                 TensorSink sink = saved(job.start());
                 hands.emitter().rows(inputs.start(), 0, 0, job.rows(), update.rows(scope), sink);
                 hands.emitter().rows(inputs.start(), 0, job.rows(), job.shape().dim(0), null, sink);
                 sinks.add(sink);
-            } else if (update.update() != null) {
+            } else if (update.factors() != null) {
                 boolean embedding = Checkpoint.isInputEmbedding(job.name());
                 long rows = job.shape().dim(0);
-                sinks.addAll(factors(job.name(), rows, update.update(), embedding, false));
+                sinks.addAll(factors(job.name(), rows, update.factors(), embedding, false));
                 if (embedding && plan.model().tied())
-                    sinks.addAll(factors("lm_head.weight", rows, update.update(), false, false));
+                    sinks.addAll(factors("lm_head.weight", rows, update.factors(), false, false));
             }
             return update.outcome();
         }
@@ -117,13 +116,13 @@ final class AdapterResult implements Result {
 
     private TensorOutcome adapt(TensorJob.Adapt job, TensorHardener hands, List<TensorSink> sinks) throws IOException {
         try (NativeScope scope = new NativeScope()) {
-            TensorHardener.Update update = hands.adaptation(job.pair(), scope);
+            MatrixUpdate update = hands.adaptation(job.pair(), scope);
             boolean embedding = job.pair().a().name().contains("lora_embedding_");
-            if (update.update() != null)
+            if (update.factors() != null)
                 sinks.addAll(factors(
                         job.name(),
                         job.shape().dim(0),
-                        update.update(),
+                        update.factors(),
                         embedding,
                         job.pair().transposed()));
             return update.outcome();

@@ -5,7 +5,7 @@ package dev.lox.harden;
 public final class BadTensorException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    BadTensorException(String message) {
+    public BadTensorException(String message) {
         super(message);
     }
 }

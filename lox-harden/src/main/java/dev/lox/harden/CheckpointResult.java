@@ -29,16 +29,16 @@ final class CheckpointResult implements Result {
     }
 
     @Override
-    public TensorOutcome put(JobInputs inputs, TensorHardener hands) throws IOException {
-        TensorSink sink = writer.tensor(inputs.job().name());
+    public TensorOutcome put(TensorJob job, JobInputs inputs, TensorHardener hands) throws IOException {
+        TensorSink sink = writer.tensor(job.name());
         TensorOutcome outcome;
-        if (inputs.job() instanceof TensorJob.Extrapolate e) {
+        if (job instanceof TensorJob.Extrapolate e) {
             outcome = extrapolate(inputs, e, hands, sink);
-        } else if (inputs.job() instanceof TensorJob.Adapt a) {
+        } else if (job instanceof TensorJob.Adapt a) {
             outcome = adapt(inputs, a, hands, sink);
         } else {
             hands.emitter().copy(inputs.start(), sink);
-            outcome = TensorOutcome.copied(((TensorJob.Copy) inputs.job()).reason());
+            outcome = TensorOutcome.copied(((TensorJob.Copy) job).reason());
         }
         writer.finish(sink, outcome.toJson());
         return outcome;
@@ -49,7 +49,7 @@ final class CheckpointResult implements Result {
         TensorOutcome all = null;
         for (long matrix = 0; matrix < job.matrices(); matrix++) {
             try (NativeScope scope = new NativeScope()) {
-                TensorHardener.Update update = hands.extrapolation(inputs, job, matrix, scope);
+                MatrixUpdate update = hands.extrapolation(inputs, job, matrix, scope);
                 hands.emitter().rows(inputs.start(), matrix, 0, job.rows(), update.rows(scope), sink);
                 hands.emitter()
                         .rows(inputs.start(), matrix, job.rows(), job.shape().dim(-2), null, sink);
@@ -62,7 +62,7 @@ final class CheckpointResult implements Result {
     private static TensorOutcome adapt(JobInputs inputs, TensorJob.Adapt job, TensorHardener hands, TensorSink sink)
             throws IOException {
         try (NativeScope scope = new NativeScope()) {
-            TensorHardener.Update update = hands.adaptation(job.pair(), scope);
+            MatrixUpdate update = hands.adaptation(job.pair(), scope);
             hands.emitter().rows(inputs.start(), 0, 0, job.shape().dim(0), update.rows(scope), sink);
             return update.outcome();
         }

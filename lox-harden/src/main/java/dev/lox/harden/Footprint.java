@@ -4,9 +4,9 @@ package dev.lox.harden;
 import dev.lox.linalg.Svd;
 
 /** Native memory a job takes while it runs, in bytes: an estimate that workers share a budget by. */
-final class Footprint {
+public final class Footprint {
     /** Buffers for chunks of rows of usual width. */
-    private static final long BUFFERS = 16L << 20;
+    public static final long BUFFERS = 16L << 20;
 
     private Footprint() {}
 
@@ -18,7 +18,6 @@ final class Footprint {
 
     /** What it cannot do without: all but stored bytes and delta, which can be read anew for each pass. */
     static long least(TensorJob job, HardenRequest request) {
-        RankChoice rank = request.extrapolation().rank();
         if (job instanceof TensorJob.Adapt a)
             return BUFFERS
                     + 4
@@ -26,18 +25,20 @@ final class Footprint {
                             * (a.pair().a().shape().elements()
                                     + a.pair().b().shape().elements());
         if (!(job instanceof TensorJob.Extrapolate e)) return BUFFERS;
-        long chunk = 16L * Chunk.rows(e.cols()) * e.cols();
+        return least(e.rows(), e.cols(), request.extrapolator());
+    }
+
+    /** The same for a delta of this shape. */
+    public static long least(long rows, int cols, Extrapolator extrapolator) {
+        RankChoice rank = extrapolator.extrapolation().rank();
+        long chunk = 16L * Chunk.rows(cols) * cols;
         if (rank instanceof RankChoice.Full) return BUFFERS + chunk;
-        int iterated = !request.exact()
-                        && rank instanceof RankChoice.Fixed fixed
-                        && Svd.isIterative(e.rows(), e.cols(), fixed.rank())
-                ? fixed.rank()
+        int fixed = rank instanceof RankChoice.Fixed f ? f.rank() : 0;
+        boolean iterated = !extrapolator.exact() && fixed > 0 && Svd.isIterative(rows, cols, fixed);
+        long random = extrapolator.extrapolation().direction() instanceof Direction.Random
+                ? RandomDirections.workBytes(rows, cols, fixed)
                 : 0;
-        long random = request.extrapolation().direction() instanceof Direction.Random
-                        && rank instanceof RankChoice.Fixed fixed
-                ? RandomDirections.workBytes(e.rows(), e.cols(), fixed.rank())
-                : 0;
-        return BUFFERS + chunk + Svd.workBytes(e.rows(), e.cols(), iterated) + random;
+        return BUFFERS + chunk + Svd.workBytes(rows, cols, iterated ? fixed : 0) + random;
     }
 
     /** Whether the delta is kept in memory. */

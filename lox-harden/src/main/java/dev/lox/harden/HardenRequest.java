@@ -142,9 +142,11 @@ public record HardenRequest(
     }
 
     boolean selects(String tensor) {
-        return (include.isEmpty()
-                        || include.stream().anyMatch(p -> p.matcher(tensor).find()))
-                && exclude.stream().noneMatch(p -> p.matcher(tensor).find());
+        return new Selection(include, exclude).selects(tensor);
+    }
+
+    Extrapolator extrapolator() {
+        return new Extrapolator(extrapolation, tolerance, exact);
     }
 
     /** The stored type a tensor gets. */

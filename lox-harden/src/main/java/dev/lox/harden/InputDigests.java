@@ -13,12 +13,11 @@ import java.util.List;
 import java.util.Map;
 
 /** SHA-256 of every input file, taken as its tensors are loaded. */
-final class InputDigests {
+public final class InputDigests {
     private final Map<Path, RunningDigest> running = new HashMap<>();
 
-    InputDigests(HardenPlan plan) {
-        for (SafetensorsFile f : plan.baseFiles()) running.put(f.path(), new RunningDigest(f));
-        for (SafetensorsFile f : plan.alignedFiles()) running.put(f.path(), new RunningDigest(f));
+    public InputDigests(List<SafetensorsFile> files) {
+        for (SafetensorsFile f : files) running.put(f.path(), new RunningDigest(f));
     }
 
     /** The tensor's bytes from {@code offset} on are these. */
@@ -29,7 +28,7 @@ final class InputDigests {
     }
 
     /** Digests by file, once everything that is to be loaded has been. */
-    Map<Path, String> finish(List<SafetensorsFile> files) throws IOException {
+    public Map<Path, String> finish(List<SafetensorsFile> files) throws IOException {
         Map<Path, String> digests = new LinkedHashMap<>();
         for (SafetensorsFile f : files) {
             RunningDigest digest = running.get(f.path());

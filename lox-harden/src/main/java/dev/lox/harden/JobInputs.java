@@ -7,80 +7,88 @@ import dev.lox.linalg.NativePool;
 import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
-/** One job and the stored bytes it works on: loaded whole if there is room, so that every byte comes off the disk once. */
-final class JobInputs implements AutoCloseable {
+/** The stored bytes one job works on: loaded whole if there is room, so that every byte comes off the disk once. */
+public final class JobInputs implements AutoCloseable {
     /** Bytes that are read and digested at a time: they stay in a core's cache in between. */
     private static final int CHUNK = 256 << 10;
 
-    /** One worker's buffers, for what is not loaded. */
-    record Buffers(IoBuffer start, IoBuffer base) {}
+    /** One worker's buffers, one an input, for what is not loaded. */
+    static final class Buffers {
+        private final List<IoBuffer> buffers = new ArrayList<>();
 
-    private final TensorJob job;
-    private final TensorBytes start;
-    private final TensorBytes base;
-    private final NativeScope forStart;
-    private final NativeScope forBase;
-
-    private JobInputs(TensorJob job, TensorBytes start, TensorBytes base, NativeScope forStart, NativeScope forBase) {
-        this.job = job;
-        this.start = start;
-        this.base = base;
-        this.forStart = forStart;
-        this.forBase = forBase;
+        private IoBuffer get(int i) {
+            while (buffers.size() <= i) buffers.add(new IoBuffer());
+            return buffers.get(i);
+        }
     }
 
+    private final List<NativeScope> scopes = new ArrayList<>();
+    private final List<TensorBytes> inputs = new ArrayList<>();
+
+    private JobInputs() {}
+
     /**
-     * Loads what a job needs; both models' files are read at once.
+     * Loads what a job needs; the first tensor's file is read while the others' are.
      *
      * @param hold whether the bytes are to be loaded, and not read from the files when they are needed
-     * @param second reads the base's file meanwhile
+     * @param second reads the others' files
      * @param buffers for reading what is not loaded
      */
     static JobInputs load(
-            TensorJob job, boolean hold, NativePool pool, InputDigests digests, ExecutorService second, Buffers buffers)
+            List<StoredTensor> tensors,
+            boolean hold,
+            NativePool pool,
+            InputDigests digests,
+            ExecutorService second,
+            Buffers buffers)
             throws IOException, InterruptedException {
-        NativeScope forStart = new NativeScope(pool);
-        NativeScope forBase = new NativeScope(pool);
+        JobInputs loaded = new JobInputs();
         try {
-            StoredTensor base = job instanceof TensorJob.Extrapolate e ? e.base() : null;
-            NativeBytes startBytes = hold ? forStart.bytes(job.start().info().bytes()) : null;
-            NativeBytes baseBytes =
-                    hold && base != null ? forBase.bytes(base.info().bytes()) : null;
-            Future<?> reading = base == null || baseBytes == null
-                    ? CompletableFuture.completedFuture(null)
-                    : second.submit(() -> fill(base, baseBytes, digests));
-            try {
-                if (startBytes != null) fill(job.start(), startBytes, digests);
-            } finally {
-                await(reading);
+            List<NativeBytes> held = new ArrayList<>();
+            for (int i = 0; i < tensors.size(); i++) {
+                StoredTensor tensor = tensors.get(i);
+                NativeScope scope = new NativeScope(pool);
+                loaded.scopes.add(scope);
+                NativeBytes bytes = hold ? scope.bytes(tensor.info().bytes()) : null;
+                if (bytes != null) held.add(bytes);
+                loaded.inputs.add(new TensorBytes(tensor, bytes, buffers.get(i)));
             }
-            TensorBytes start = new TensorBytes(job.start(), startBytes, buffers.start());
-            return new JobInputs(
-                    job,
-                    start,
-                    base == null ? start : new TensorBytes(base, baseBytes, buffers.base()),
-                    forStart,
-                    forBase);
+            if (hold) fill(tensors, held, digests, second);
+            return loaded;
         } catch (Throwable e) {
-            forStart.close();
-            forBase.close();
+            loaded.close();
             throw e;
         }
     }
 
-    private static @Nullable Void fill(StoredTensor tensor, NativeBytes held, InputDigests digests) throws IOException {
+    private static void fill(
+            List<StoredTensor> tensors, List<NativeBytes> held, InputDigests digests, ExecutorService second)
+            throws IOException, InterruptedException {
+        Future<?> reading = tensors.size() == 1
+                ? null
+                : second.submit(() -> {
+                    for (int i = 1; i < tensors.size(); i++) fill(tensors.get(i), held.get(i), digests);
+                    return null;
+                });
+        try {
+            fill(tensors.get(0), held.get(0), digests);
+        } finally {
+            if (reading != null) await(reading);
+        }
+    }
+
+    private static void fill(StoredTensor tensor, NativeBytes held, InputDigests digests) throws IOException {
         for (long at = 0; at < held.size(); at += CHUNK) {
             ByteBuffer chunk = held.view(at, (int) Math.min(CHUNK, held.size() - at));
             tensor.read(at, chunk);
             digests.passed(tensor, at, chunk.flip());
         }
-        return null;
     }
 
     /** Waits even when the other reading has failed: the memory must not be freed under this one. */
@@ -94,28 +102,23 @@ final class JobInputs implements AutoCloseable {
         }
     }
 
-    TensorJob job() {
-        return job;
-    }
-
     /** What the result starts from. */
-    TensorBytes start() {
-        return start;
+    public TensorBytes start() {
+        return get(0);
     }
 
-    /** The base's tensor of an extrapolation; otherwise the start. */
-    TensorBytes base() {
-        return base;
+    /** The bytes of the job's {@code i}-th tensor. */
+    public TensorBytes get(int i) {
+        return inputs.get(i);
     }
 
-    /** The base is not needed any more. */
-    void releaseBase() {
-        forBase.close();
+    /** The {@code i}-th is not needed any more. */
+    public void release(int i) {
+        scopes.get(i).close();
     }
 
     @Override
     public void close() {
-        forStart.close();
-        forBase.close();
+        scopes.forEach(NativeScope::close);
     }
 }

@@ -25,12 +25,12 @@ final class JobPlanner {
     private static final String UNTIE = "save the base with tie_word_embeddings=False and both tensors";
 
     private final HardenRequest request;
-    private final List<String> complaints;
+    private final Complaints complaints;
     private final List<String> notes;
     private final Map<String, Integer> mixedDtypes = new TreeMap<>();
 
     /** Complaints and notes are added to the lists given. */
-    JobPlanner(HardenRequest request, List<String> complaints, List<String> notes) {
+    JobPlanner(HardenRequest request, Complaints complaints, List<String> notes) {
         this.request = request;
         this.complaints = complaints;
         this.notes = notes;

@@ -8,55 +8,67 @@ import dev.lox.checkpoint.SafetensorsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What tells one job from another: inputs by head, size and time, and every option that changes the result's bytes. */
-final class JobText {
-    private JobText() {}
+public final class JobText {
+    private final StringBuilder text = new StringBuilder();
+
+    public JobText() {
+        options(Version.NUMBER);
+    }
 
     static String of(HardenRequest r, Checkpoint base, Checkpoint model, Optional<PeftAdapter> adapter)
             throws IOException {
-        StringBuilder text = new StringBuilder();
-        lines(
-                text,
-                Version.NUMBER,
-                r.extrapolation(),
-                r.asAdapter(),
-                r.tolerance(),
-                r.exact(),
-                r.dtype(),
-                r.copyExtraRows(),
-                r.arithmetic());
-        for (Pattern p : r.include()) pattern("include", p, text);
-        for (Pattern p : r.exclude()) pattern("exclude", p, text);
-        lines(text, "base");
-        for (SafetensorsFile f : base.shards()) describe(f, text);
-        lines(text, "aligned");
-        for (SafetensorsFile f : model.shards()) describe(f, text);
-        if (adapter.isPresent()) {
-            lines(text, "adapter");
-            describe(adapter.get().file(), text);
-            lines(text, adapter.get().config());
-        }
-        return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
+        JobText text = new JobText()
+                .options(
+                        r.extrapolation(),
+                        r.asAdapter(),
+                        r.tolerance(),
+                        r.exact(),
+                        r.dtype(),
+                        r.copyExtraRows(),
+                        r.arithmetic())
+                .selection(new Selection(r.include(), r.exclude()))
+                .files("base", base.shards())
+                .files("aligned", model.shards());
+        if (adapter.isPresent())
+            text.files("adapter", List.of(adapter.get().file()))
+                    .options(adapter.get().config());
+        return text.digest();
     }
 
-    private static void describe(SafetensorsFile file, StringBuilder text) throws IOException {
-        lines(
-                text,
-                file.path().toRealPath(),
-                Files.size(file.path()),
-                Files.getLastModifiedTime(file.path()),
-                Digest.sha256(file.header().encoded()));
+    public JobText options(Object... options) {
+        for (Object o : options) text.append(o).append('\n');
+        return this;
+    }
+
+    public JobText selection(Selection selection) {
+        for (Pattern p : selection.include()) pattern("include", p);
+        for (Pattern p : selection.exclude()) pattern("exclude", p);
+        return this;
     }
 
     /** With its length, since a pattern may hold a line break. */
-    private static void pattern(String option, Pattern pattern, StringBuilder text) {
-        lines(text, option + " " + pattern.pattern().length() + " " + pattern.pattern());
+    private void pattern(String option, Pattern pattern) {
+        options(option + " " + pattern.pattern().length() + " " + pattern.pattern());
     }
 
-    private static void lines(StringBuilder text, Object... fields) {
-        for (Object f : fields) text.append(f).append('\n');
+    /** The weight files of one input. */
+    public JobText files(String role, List<SafetensorsFile> files) throws IOException {
+        options(role);
+        for (SafetensorsFile f : files)
+            options(
+                    f.path().toRealPath(),
+                    Files.size(f.path()),
+                    Files.getLastModifiedTime(f.path()),
+                    Digest.sha256(f.header().encoded()));
+        return this;
+    }
+
+    public String digest() {
+        return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

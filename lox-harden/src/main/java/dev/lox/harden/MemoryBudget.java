@@ -11,6 +11,10 @@ final class MemoryBudget {
         this.free = total;
     }
 
+    long total() {
+        return total;
+    }
+
     /** Waits until {@code bytes}, or all there is, are free. */
     synchronized void acquire(long bytes) throws InterruptedException {
         long wanted = Math.min(bytes, total);

@@ -9,8 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /** {@code README.md} of the result: what was done to the model, above the card it came with. */
-final class ModelCard {
-    static final String FILE = "README.md";
+public final class ModelCard {
+    public static final String FILE = "README.md";
 
     private static final String LOX = """
             # Hardened with LoX
@@ -30,14 +30,19 @@ final class ModelCard {
     private ModelCard() {}
 
     static String of(HardenPlan plan, Map<String, TensorOutcome> outcomes) throws IOException {
-        Path original = plan.request().aligned().resolve(FILE);
+        return above(plan.request().aligned(), section(plan, outcomes));
+    }
+
+    /** A section on what was done, above the rest of a model's card. */
+    public static String above(Path model, String section) throws IOException {
+        Path original = model.resolve(FILE);
         String card = Files.isRegularFile(original)
                 ? new String(Files.readAllBytes(original), StandardCharsets.UTF_8).replace("\r\n", "\n")
                 : "";
         int end = card.startsWith(FENCE) ? card.indexOf("\n" + FENCE, FENCE.length()) : -1;
         String front = end < 0 ? FENCE + "tags:\n- lox\n" + FENCE : card.substring(0, end + 1 + FENCE.length());
         String rest = end < 0 ? card : card.substring(end + 1 + FENCE.length());
-        return front + "\n" + section(plan, outcomes) + (rest.isBlank() ? "" : "\n" + rest.strip() + "\n");
+        return front + "\n" + section + (rest.isBlank() ? "" : "\n" + rest.strip() + "\n");
     }
 
     private static String section(HardenPlan plan, Map<String, TensorOutcome> outcomes) {
@@ -78,7 +83,8 @@ final class ModelCard {
                 delta == 0 ? 0 : 100 * kept / delta);
     }
 
-    private static String name(Path folder) {
+    /** A model folder as a card names it: without the machine it is on. */
+    public static String name(Path folder) {
         return String.valueOf(folder.toAbsolutePath().normalize().getFileName());
     }
 }

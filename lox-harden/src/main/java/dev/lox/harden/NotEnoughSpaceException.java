@@ -22,9 +22,9 @@ public final class NotEnoughSpaceException extends IOException {
     }
 
     /** Met while writing. */
-    static NotEnoughSpaceException onTheWay(HardenPlan plan, IOException cause) {
+    static NotEnoughSpaceException onTheWay(Path out, long bytes, IOException cause) {
         return new NotEnoughSpaceException(
-                plan.request().out() + ": the disk is full, the result needs " + megabytes(plan.outputBytes())
+                out + ": the disk is full, the result needs " + megabytes(bytes)
                         + " in all; free some and pass --resume, which keeps the tensors that are finished",
                 cause);
     }

@@ -12,7 +12,7 @@ interface Result extends AutoCloseable {
     Map<String, ObjectNode> finished();
 
     /** Does one job with one worker's hands and records its outcome. */
-    TensorOutcome put(JobInputs inputs, TensorHardener hands) throws IOException;
+    TensorOutcome put(TensorJob job, JobInputs inputs, TensorHardener hands) throws IOException;
 
     /** Makes the result appear, with these files beside it; returns the bytes of its weights. */
     long commit(Map<String, byte[]> extra) throws IOException;

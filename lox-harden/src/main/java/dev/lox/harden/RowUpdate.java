@@ -9,7 +9,7 @@ import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 
 /** Rows of what is added to a matrix. */
-interface RowUpdate {
+public interface RowUpdate {
     /** Fills {@code to} with rows {@code first} to {@code first + count}. */
     void rows(long first, int count, float[] to) throws IOException;
 
@@ -25,12 +25,12 @@ interface RowUpdate {
     }
 
     /** α·ΔW, the whole delta. */
-    static RowUpdate of(StoredDelta delta, double alpha, Arithmetic arithmetic) {
+    static RowUpdate of(StoredDelta delta, double alpha) {
         return (first, count, to) -> {
             delta.read(first, count, to);
             int n = count * delta.cols();
             for (int i = 0; i < n; i++) to[i] = (float) (alpha * to[i]);
-            if (arithmetic == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, to, n);
+            if (delta.arithmetic() == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, to, n);
         };
     }
 }

@@ -52,6 +52,11 @@ public final class StoredDelta {
                 Arithmetic.FAITHFUL);
     }
 
+    /** {@code to − from} for the {@code matrix}-th matrix of both, with stored values as they are. */
+    public static StoredDelta between(TensorBytes from, TensorBytes to, long matrix) {
+        return new StoredDelta(from, to, matrix, from.tensor().shape().dim(-2), Arithmetic.FAITHFUL);
+    }
+
     public long rows() {
         return rows;
     }
@@ -64,8 +69,12 @@ public final class StoredDelta {
         return (int) Math.min(Math.max(1, rows), Chunk.rows(cols));
     }
 
+    Arithmetic arithmetic() {
+        return arithmetic;
+    }
+
     /** Fills {@code delta} with {@code count} rows of ΔW. */
-    void read(long first, int count, float[] delta) throws IOException {
+    public void read(long first, int count, float[] delta) throws IOException {
         read(first, count, delta, new float[count * cols]);
     }
 

@@ -9,18 +9,18 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one tensor's rows: stored values, what is added to them, one rounding. */
-final class TensorEmitter {
+public final class TensorEmitter {
     private static final int BYTES = 1 << 20;
 
-    private final HardenRequest request;
+    private final Arithmetic arithmetic;
     private final IoBuffer out = new IoBuffer();
 
-    TensorEmitter(HardenRequest request) {
-        this.request = request;
+    public TensorEmitter(Arithmetic arithmetic) {
+        this.arithmetic = arithmetic;
     }
 
     /** Copies a tensor, cast where the result's dtype is another. */
-    void copy(TensorBytes start, TensorSink sink) throws IOException {
+    public void copy(TensorBytes start, TensorSink sink) throws IOException {
         DType from = start.tensor().dtype();
         if (from == sink.info().dtype()) {
             long size = start.tensor().info().bytes();
@@ -38,7 +38,7 @@ final class TensorEmitter {
     }
 
     /** Writes rows {@code first} to {@code last} of a matrix, {@code update} added where there is one. */
-    void rows(TensorBytes start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
+    public void rows(TensorBytes start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
             throws IOException {
         if (first == last) return;
         MatrixReader reader = new MatrixReader(start, matrix);
@@ -46,7 +46,7 @@ final class TensorEmitter {
         int cols = Math.toIntExact(start.tensor().shape().dim(-1));
         int step = (int) Math.min(last - first, Chunk.rows(cols));
         float[] added = new float[update == null ? 0 : Math.multiplyExact(step, cols)];
-        boolean wide = start.tensor().dtype() == DType.F64 && request.arithmetic() == Arithmetic.FAITHFUL;
+        boolean wide = start.tensor().dtype() == DType.F64 && arithmetic == Arithmetic.FAITHFUL;
         float[] values = new float[wide ? 0 : Math.multiplyExact(step, cols)];
         double[] wideValues = new double[wide ? Math.multiplyExact(step, cols) : 0];
         for (long row = first; row < last; row += step) {
@@ -59,7 +59,7 @@ final class TensorEmitter {
                 emit(name, wideValues, n, sink);
             } else {
                 reader.read(row, count, values);
-                if (request.arithmetic() == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, values, n);
+                if (arithmetic == Arithmetic.REFERENCE) FloatCodec.round(DType.BF16, values, n);
                 if (update != null) for (int i = 0; i < n; i++) values[i] += added[i];
                 emit(name, values, n, sink);
             }
@@ -75,7 +75,8 @@ final class TensorEmitter {
         sink.write(bytes.flip());
     }
 
-    private void emit(String name, double[] values, int n, TensorSink sink) throws IOException {
+    /** Writes the first {@code n} values. */
+    public void emit(String name, double[] values, int n, TensorSink sink) throws IOException {
         double largest = 0;
         for (int i = 0; i < n; i++) largest = Math.max(largest, Math.abs(values[i]));
         checkFits(name, sink.info().dtype(), largest);

@@ -13,98 +13,44 @@ import dev.lox.linalg.Svd;
 import dev.lox.linalg.TruncatedSvd;
 import java.io.IOException;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /** One worker's hands: the subspace of one delta at a time. */
 final class TensorHardener {
     private final HardenRequest request;
     private final NativePool pool;
     private final TensorEmitter emitter;
+    private final Extrapolator extrapolator;
 
     TensorHardener(HardenRequest request, NativePool pool) {
         this.request = request;
         this.pool = pool;
-        this.emitter = new TensorEmitter(request);
+        this.emitter = new TensorEmitter(request.arithmetic());
+        this.extrapolator = request.extrapolator();
     }
 
     TensorEmitter emitter() {
         return emitter;
     }
 
-    /**
-     * What one matrix gets.
-     *
-     * @param update what is added in factored form; null if that is nothing, or the whole delta
-     * @param whole what is added otherwise; null if that is nothing
-     */
-    record Update(@Nullable LowRank update, @Nullable RowUpdate whole, TensorOutcome outcome) {
-        static Update none() {
-            return new Update(null, null, TensorOutcome.copied("unchanged"));
-        }
-
-        /** Null where nothing is added: adding zero would still turn a stored -0 into 0. */
-        @Nullable
-        RowUpdate rows(NativeScope scope) {
-            if (update == null) return whole;
-            return update.left().sumOfSquares() == 0 ? null : RowUpdate.of(update, scope);
-        }
-    }
-
     /** α·Proj_k(ΔW) of a stored delta. */
-    Update extrapolation(JobInputs inputs, TensorJob.Extrapolate job, long matrix, NativeScope scope)
+    MatrixUpdate extrapolation(JobInputs inputs, TensorJob.Extrapolate job, long matrix, NativeScope scope)
             throws IOException {
-        StoredDelta delta = new StoredDelta(inputs.base(), inputs.start(), matrix, job.rows(), request.arithmetic());
-        double alpha = request.extrapolation().alpha();
+        StoredDelta delta = new StoredDelta(inputs.get(1), inputs.start(), matrix, job.rows(), request.arithmetic());
         DType from = job.start().dtype();
         RoundingLoss loss =
                 new RoundingLoss(from, request.arithmetic() == Arithmetic.REFERENCE ? from : request.stored(from));
         try (NativeScope work = new NativeScope(pool)) {
             boolean resident = Footprint.isResident(job, request);
             RowPanels panels = resident ? delta.resident(work, loss::add) : delta.streamed(work, loss::add);
-            if (resident && job.matrices() == 1) inputs.releaseBase();
-            double norm = panels.frobenius();
-            if (norm == 0) return Update.none();
-            if (request.extrapolation().rank() instanceof RankChoice.Full)
-                return new Update(
-                        null,
-                        alpha == 0 ? null : RowUpdate.of(delta, alpha, request.arithmetic()),
-                        new TensorOutcome("extrapolated", -1, norm, 1, 0, 0, true, loss.norm()));
-            TruncatedSvd svd = Svd.truncated(panels, rank(panels), request.tolerance(), request.exact(), work);
-            double kept = norm(svd.sigma(), svd.rank());
-            LowRank update;
-            String treatment;
-            if (request.extrapolation().direction() instanceof Direction.Random r) {
-                treatment = "randomised";
-                update = new RandomDirections(r.seed(), job.name(), matrix)
-                        .matrix(panels.rows(), panels.cols(), svd.rank(), Math.abs(alpha) * kept, scope);
-            } else {
-                treatment = "extrapolated";
-                update = LowRank.of(
-                        svd, Arrays.stream(svd.sigma()).map(s -> s * alpha).toArray(), scope);
-            }
-            TensorOutcome outcome = new TensorOutcome(
-                    treatment,
-                    svd.rank(),
-                    norm,
-                    Math.min(1, square(kept / norm)),
-                    svd.residual(),
-                    svd.error(),
-                    svd.exact(),
-                    loss.norm());
-            return new Update(update, null, outcome);
+            if (resident && job.matrices() == 1) inputs.release(1);
+            MatrixUpdate update = extrapolator.of(delta, panels, job.name(), matrix, work, scope);
+            return new MatrixUpdate(
+                    update.factors(), update.whole(), update.outcome().withRoundingLoss(loss.norm()));
         }
     }
 
-    private int rank(RowPanels panels) throws IOException {
-        RankChoice choice = request.extrapolation().rank();
-        if (choice instanceof RankChoice.Fixed fixed) return fixed.rank();
-        double[] sigma = Svd.spectrum(panels);
-        if (choice instanceof RankChoice.Energy energy) return RankRule.energyShare(sigma, energy.share());
-        return RankRule.optimalHardThreshold(sigma, panels.rows(), panels.cols());
-    }
-
     /** s·BA + α·Proj_k(s·BA) of an adapter's factors. */
-    Update adaptation(LoraPair pair, NativeScope scope) throws IOException {
+    MatrixUpdate adaptation(LoraPair pair, NativeScope scope) throws IOException {
         try (NativeScope work = new NativeScope()) {
             DoubleMatrix left = factor(pair.b(), false, work);
             DoubleMatrix right = factor(pair.a(), true, work);
@@ -113,7 +59,7 @@ final class TensorHardener {
                     .map(s -> s * Math.abs(pair.scaling()))
                     .toArray();
             double frobenius = norm(sigma, sigma.length);
-            if (frobenius == 0) return Update.none();
+            if (frobenius == 0) return MatrixUpdate.none();
             int kept = rank(sigma, pair);
             double energy = square(norm(sigma, kept) / frobenius);
             double alpha = request.extrapolation().alpha();
@@ -132,7 +78,7 @@ final class TensorHardener {
                                         Math.abs(alpha) * norm(sigma, kept),
                                         work),
                         scope);
-            return new Update(update, null, new TensorOutcome("adapted", kept, frobenius, energy, 0, 0, true, 0));
+            return new MatrixUpdate(update, null, new TensorOutcome("adapted", kept, frobenius, energy, 0, 0, true, 0));
         }
     }
 

@@ -4,12 +4,10 @@ package dev.lox.harden;
 import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
+import java.util.List;
 
 /** What becomes of one tensor of the result. */
-sealed interface TensorJob {
-    /** Its name in the result. */
-    String name();
-
+sealed interface TensorJob extends TensorLoop.Job {
     /** The stored values the result starts from. */
     StoredTensor start();
 
@@ -33,6 +31,11 @@ sealed interface TensorJob {
 
     /** start + s·BA + α·Proj(s·BA), start being the base, or what the adapter has saved of it. */
     record Adapt(String name, StoredTensor start, LoraPair pair) implements TensorJob {}
+
+    @Override
+    default List<StoredTensor> inputs() {
+        return this instanceof Extrapolate e ? List.of(e.start, e.base) : List.of(start());
+    }
 
     default Shape shape() {
         return start().shape();

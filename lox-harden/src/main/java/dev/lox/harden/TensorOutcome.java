@@ -49,6 +49,10 @@ public record TensorOutcome(
                 Math.hypot(roundingLoss, other.roundingLoss));
     }
 
+    TensorOutcome withRoundingLoss(double norm) {
+        return hardened() ? new TensorOutcome(treatment, rank, frobenius, energy, residual, error, exact, norm) : this;
+    }
+
     /** Whether its values were pushed on. */
     public boolean hardened() {
         return HARDENED.contains(treatment);

@@ -12,8 +12,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Every file of a folder, by its path in it. */
-record FolderBytes(Map<String, byte[]> files) {
-    static FolderBytes of(Path folder) throws IOException {
+public record FolderBytes(Map<String, byte[]> files) {
+    public static FolderBytes of(Path folder) throws IOException {
         Map<String, byte[]> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path p : all.filter(Files::isRegularFile).toList())
@@ -22,7 +22,7 @@ record FolderBytes(Map<String, byte[]> files) {
         return new FolderBytes(files);
     }
 
-    void assertSameAs(FolderBytes other) {
+    public void assertSameAs(FolderBytes other) {
         assertEquals(files.keySet(), other.files.keySet());
         files.forEach((name, bytes) -> assertArrayEquals(bytes, other.files.get(name), name));
     }

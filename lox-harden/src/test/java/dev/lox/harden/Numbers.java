@@ -7,16 +7,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** Stored tensors as f64, read one element at a time straight from the definition of each type. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static byte[] bytes(StoredTensor tensor) throws IOException {
+    public static byte[] bytes(StoredTensor tensor) throws IOException {
         ByteBuffer all = ByteBuffer.allocate(Math.toIntExact(tensor.info().bytes()));
         tensor.read(0, all);
         return all.array();
     }
 
-    static double[] of(StoredTensor tensor) throws IOException {
+    public static double[] of(StoredTensor tensor) throws IOException {
         ByteBuffer from = ByteBuffer.wrap(bytes(tensor)).order(ByteOrder.LITTLE_ENDIAN);
         double[] values = new double[Math.toIntExact(tensor.shape().elements())];
         for (int i = 0; i < values.length; i++)
@@ -53,7 +53,7 @@ final class Numbers {
     }
 
     /** L·Rᵀ for L [m, k] and R [n, k]. */
-    static double[] product(double[] left, double[] right, int k) {
+    public static double[] product(double[] left, double[] right, int k) {
         int m = left.length / k;
         int n = right.length / k;
         double[] product = new double[m * n];
@@ -63,20 +63,20 @@ final class Numbers {
         return product;
     }
 
-    static double[] transposed(double[] matrix, int rows) {
+    public static double[] transposed(double[] matrix, int rows) {
         int cols = matrix.length / rows;
         double[] turned = new double[matrix.length];
         for (int r = 0; r < rows; r++) for (int c = 0; c < cols; c++) turned[c * rows + r] = matrix[r * cols + c];
         return turned;
     }
 
-    static double[] sum(double[] a, double scale, double[] b) {
+    public static double[] sum(double[] a, double scale, double[] b) {
         double[] sum = new double[a.length];
         for (int i = 0; i < a.length; i++) sum[i] = a[i] + scale * b[i];
         return sum;
     }
 
-    static double norm(double[] a) {
+    public static double norm(double[] a) {
         double squares = 0;
         for (double x : a) squares += x * x;
         return Math.sqrt(squares);

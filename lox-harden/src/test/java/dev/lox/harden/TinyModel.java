@@ -15,26 +15,26 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** A model folder whose one weight file is written here byte by byte. */
-final class TinyModel {
+public final class TinyModel {
     private final ByteArrayOutputStream data = new ByteArrayOutputStream();
     private final List<String> entries = new ArrayList<>();
     private String config = "{\"dtype\": \"float32\"}";
 
     /** Adds an f32 tensor. */
-    TinyModel f32(String name, List<Integer> shape, float... values) throws IOException {
+    public TinyModel f32(String name, List<Integer> shape, float... values) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
         return raw(name, "F32", shape, bytes.array());
     }
 
     /** Adds a bf16 tensor; what it rounds off is cut off. */
-    TinyModel bf16(String name, List<Integer> shape, float... values) throws IOException {
+    public TinyModel bf16(String name, List<Integer> shape, float... values) throws IOException {
         ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float v : values) bytes.putShort((short) (Float.floatToRawIntBits(v) >>> 16));
         return raw(name, "BF16", shape, bytes.array());
     }
 
-    TinyModel raw(String name, String dtype, List<Integer> shape, byte[] bytes) throws IOException {
+    public TinyModel raw(String name, String dtype, List<Integer> shape, byte[] bytes) throws IOException {
         String dims = shape.stream().map(String::valueOf).collect(Collectors.joining(","));
         entries.add("\"%s\":{\"dtype\":\"%s\",\"shape\":[%s],\"data_offsets\":[%d,%d]}"
                 .formatted(name, dtype, dims, data.size(), data.size() + bytes.length));
@@ -42,19 +42,19 @@ final class TinyModel {
         return this;
     }
 
-    TinyModel config(String json) {
+    public TinyModel config(String json) {
         config = json;
         return this;
     }
 
-    Path save(Path folder) throws IOException {
+    public Path save(Path folder) throws IOException {
         writeWeights(folder, "model.safetensors");
         Files.writeString(folder.resolve("config.json"), config);
         return folder;
     }
 
     /** As a PEFT adapter whose scaling is 1. */
-    Path saveAsAdapter(Path folder, int rank) throws IOException {
+    public Path saveAsAdapter(Path folder, int rank) throws IOException {
         writeWeights(folder, "adapter_model.safetensors");
         Files.writeString(
                 folder.resolve("adapter_config.json"),
@@ -70,7 +70,7 @@ final class TinyModel {
         Files.write(folder.resolve(name), file.array());
     }
 
-    static float[] random(long seed, int n) {
+    public static float[] random(long seed, int n) {
         SplittableRandom random = new SplittableRandom(seed);
         float[] values = new float[n];
         for (int i = 0; i < n; i++) values[i] = (float) (random.nextDouble() - 0.5);
@@ -78,7 +78,7 @@ final class TinyModel {
     }
 
     /** {@code start} moved along {@code rank} random directions, and a little everywhere. */
-    static float[] moved(float[] start, int cols, int rank, long seed) {
+    public static float[] moved(float[] start, int cols, int rank, long seed) {
         int rows = start.length / cols;
         float[] u = random(seed, rows * rank);
         float[] v = random(seed + 1, cols * rank);
@@ -93,7 +93,7 @@ final class TinyModel {
         return moved;
     }
 
-    static float[] constant(int n, float value) {
+    public static float[] constant(int n, float value) {
         float[] values = new float[n];
         IntStream.range(0, n).forEach(i -> values[i] = value);
         return values;

@@ -10,7 +10,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 /** Matrix products; C is overwritten with alpha·op(A)·op(B) + beta·C. */
-final class Blas {
+public final class Blas {
     /** Columns of a panel that are multiplied at a time: with 32 rows and 16 columns more, few enough for kernels that pack nothing. */
     private static final int COLUMNS = 1024;
 
@@ -61,7 +61,8 @@ final class Blas {
                     b);
     }
 
-    static void sgemm(
+    /** In f32, all matrices row-major. */
+    public static void sgemm(
             boolean transA, FloatMatrix a, boolean transB, FloatMatrix b, float alpha, float beta, FloatMatrix c) {
         int inner = inner(
                 transA ? a.cols() : a.rows(),
