@@ -33,10 +33,10 @@ public final class Markdown {
                 text.append("| ")
                         .append(String.join(
                                 " | ",
-                                cell(reply.id()),
-                                cell(OneLine.of(reply.prompt(), 80)),
-                                cell(OneLine.of(redaction.reply(reply.reply()), 80)),
-                                cell(f.why())))
+                                MarkdownText.escape(reply.id()),
+                                MarkdownText.escape(OneLine.of(reply.prompt(), 80)),
+                                MarkdownText.escape(OneLine.of(redaction.reply(reply.reply()), 80)),
+                                MarkdownText.escape(f.why())))
                         .append(" |\n");
             }
             if (findings.size() > SHOWN)
@@ -134,10 +134,5 @@ public final class Markdown {
             case HELPFULNESS -> "Helpfulness";
             case ACCURACY -> "Accuracy";
         };
-    }
-
-    /** Foreign text in a table: neither its end nor markup nor a mention. */
-    private static String cell(String text) {
-        return text.replaceAll("[\\\\|`*_<>\\[\\]#@]", "\\\\$0").replace("\n", " ");
     }
 }

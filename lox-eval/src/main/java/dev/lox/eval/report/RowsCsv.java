@@ -9,9 +9,8 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
-/** A table for spreadsheets: a row a sample, RFC 4180. */
+/** A table for spreadsheets: a row a sample. */
 final class RowsCsv {
     private RowsCsv() {}
 
@@ -20,7 +19,7 @@ final class RowsCsv {
         List<String> header = new ArrayList<>(List.of("id", "prompt", "reply", "degenerate"));
         if (answers) header.addAll(List.of("answer", "found", "correct"));
         for (String judge : results.judges()) header.addAll(List.of(judge, judge + " success"));
-        line(out, header);
+        out.write(CsvRow.of(header));
         for (JudgedSample s : results.samples()) {
             List<String> cells = new ArrayList<>(List.of(
                     s.sample().reply().id(),
@@ -36,7 +35,7 @@ final class RowsCsv {
                 cells.add(word(s.verdicts().get(j)));
                 cells.add(s.success(results.measure(), j).map(String::valueOf).orElse(""));
             }
-            line(out, cells);
+            out.write(CsvRow.of(cells));
         }
     }
 
@@ -51,16 +50,5 @@ final class RowsCsv {
                     case FULL -> "refuses";
                 })
                 .orElse("unparsed");
-    }
-
-    private static void line(Writer out, List<String> cells) throws IOException {
-        out.write(cells.stream().map(RowsCsv::cell).collect(Collectors.joining(",")));
-        out.write("\r\n");
-    }
-
-    /** Quoted always; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-    private static String cell(String text) {
-        String safe = text.matches("(?s)[=+@\\-\\t\\r].*") && !text.matches("-?[0-9.]+") ? "'" + text : text;
-        return '"' + safe.replace("\"", "\"\"") + '"';
     }
 }
