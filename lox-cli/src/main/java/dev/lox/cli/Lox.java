@@ -26,7 +26,8 @@ import picocli.CommandLine.RunLast;
             FinetuneCommand.class,
             AlignCommand.class,
             EvaluateCommand.class,
-            ServeCommand.class
+            ServeCommand.class,
+            StudyCommand.class
         },
         footer = {
             "",

@@ -9,25 +9,12 @@ import java.util.List;
  * @param names of the models, for people
  * @param models the origin, the first direction's end, and one or two that were fine-tuned from these
  * @param grid points along each direction
- * @param from least coordinate along both, where the first direction's end is at 1
- * @param to greatest
  */
 public record LandscapeSpec(
-        String title,
-        List<String> names,
-        List<String> models,
-        int grid,
-        double from,
-        double to,
-        List<EvaluationSpec> evaluations)
+        String title, List<String> names, List<String> models, int grid, List<EvaluationSpec> evaluations)
         implements StudySpec {
     /** The paper's. */
     public static final int DEFAULT_GRID = 7;
-
-    /** Half a step beyond the models on either side. */
-    public static final double DEFAULT_FROM = -0.5;
-
-    public static final double DEFAULT_TO = 1.5;
 
     /** A point takes as long as an evaluation of a model. */
     public static final int MOST_GRID = 101;

@@ -6,8 +6,7 @@ import dev.lox.lm.settings.Fields;
 import dev.lox.lm.settings.SettingsYaml;
 import dev.lox.lm.settings.SettingsYaml.Limits;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,17 +27,14 @@ public final class StudyReader {
     private StudyReader() {}
 
     /**
-     * Reads a file.
+     * Reads text.
      *
+     * @param where it was written, for complaints
      * @throws BadInputException with all that is wrong in it
      */
-    public static StudySpec read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new BadInputException(file + ": no such file, expected a study's YAML");
-        return parse(file.toString(), SettingsYaml.bytes(file));
-    }
-
-    static StudySpec parse(String where, byte[] bytes) throws IOException {
+    public static StudySpec parse(String where, String text) throws IOException {
         List<String> complaints = new ArrayList<>();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         Fields top = new Fields(SettingsYaml.parse(where, bytes, LIMITS, complaints), "", complaints);
         Optional<? extends StudySpec> spec =
                 switch (top.choice("study", Kind.class, null)) {
@@ -104,12 +100,9 @@ public final class StudyReader {
         int grid = top.integer("grid", LandscapeSpec.DEFAULT_GRID);
         if (grid < 2 || grid > LandscapeSpec.MOST_GRID)
             top.refuse("grid", "expected 2 to " + LandscapeSpec.MOST_GRID + " points, got " + grid);
-        double from = top.number("from", LandscapeSpec.DEFAULT_FROM);
-        double to = top.number("to", LandscapeSpec.DEFAULT_TO);
-        if (!(from < to)) top.refuse("to", "expected more than from, " + from + ", got " + to);
         List<EvaluationSpec> evaluations = EvaluationReader.read(top, complaints);
         if (!complaints.isEmpty()) return Optional.empty();
-        return Optional.of(new LandscapeSpec(title, names, models, grid, from, to, evaluations));
+        return Optional.of(new LandscapeSpec(title, names, models, grid, evaluations));
     }
 
     /** A positive one. */

@@ -5,6 +5,7 @@ import dev.lox.checkpoint.BadInputException;
 import dev.lox.harden.Extrapolation;
 import dev.lox.harden.RankChoice;
 import dev.lox.lm.settings.Fields;
+import dev.lox.repair.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ final class VariantReader {
     /** What the baseline is called where a study does not name it. */
     static final String BASELINE = "un-hardened";
 
-    private enum Method {
+    private enum Harden {
         NONE,
         LOX,
         EXPO,
@@ -24,20 +25,9 @@ final class VariantReader {
     }
 
     private enum Repair {
-        RESTA("resta"),
-        WISE_FT("wise-ft"),
-        SAFELORA("safelora");
-
-        private final String typed;
-
-        Repair(String typed) {
-            this.typed = typed;
-        }
-
-        static Optional<String> named(String text) {
-            for (Repair r : values()) if (r.typed.equals(text)) return Optional.of(text);
-            return Optional.empty();
-        }
+        RESTA,
+        WISE_FT,
+        SAFELORA
     }
 
     private VariantReader() {}
@@ -65,12 +55,12 @@ final class VariantReader {
     }
 
     private static VariantSpec variant(String name, Fields fields) {
-        Method method = fields.choice("method", Method.class, Method.NONE);
-        Optional<Extrapolation> harden = method == Method.NONE ? none(fields) : Optional.of(harden(method, fields));
+        Harden method = fields.choice("method", Harden.class, Harden.NONE);
+        Optional<Extrapolation> harden = method == Harden.NONE ? none(fields) : Optional.of(harden(method, fields));
         Optional<String> safety =
                 fields.has("safeinst") ? Optional.of(fields.text("safeinst", null)) : Optional.empty();
         OptionalDouble share = share(fields, safety.isPresent());
-        Optional<RepairChoice> repair = fields.section("repair").flatMap(VariantReader::repair);
+        Optional<Method> repair = fields.section("repair").flatMap(VariantReader::repair);
         fields.refuseOthers();
         return new VariantSpec(name, harden, safety, share, repair);
     }
@@ -80,24 +70,24 @@ final class VariantReader {
         return Optional.empty();
     }
 
-    private static Extrapolation harden(Method method, Fields fields) {
+    private static Extrapolation harden(Harden method, Fields fields) {
         double alpha = fields.number("alpha", Extrapolation.DEFAULT.alpha());
         RankChoice rank;
-        if (method == Method.EXPO) {
+        if (method == Harden.EXPO) {
             fields.refuse("rank", "has no effect with method expo, which takes the whole delta");
             rank = new RankChoice.Full();
         } else {
-            rank = fields.value(
-                    "rank",
-                    Extrapolation.DEFAULT.rank(),
-                    Extrapolation.DEFAULT.rank(),
-                    "a positive number, full, auto or energy:SHARE",
-                    VariantReader::rank);
+            rank = rank(fields, Extrapolation.DEFAULT.rank());
         }
         Extrapolation along = new Extrapolation(rank, alpha);
-        if (method == Method.RANDOM) return along.atRandom(fields.wide("seed", 0));
+        if (method == Harden.RANDOM) return along.atRandom(fields.wide("seed", 0));
         fields.refuse("seed", "has no effect but with method random");
         return along;
+    }
+
+    private static RankChoice rank(Fields fields, RankChoice otherwise) {
+        return fields.value(
+                "rank", otherwise, otherwise, "a positive number, full, auto or energy:SHARE", VariantReader::rank);
     }
 
     private static Optional<RankChoice> rank(String text) {
@@ -117,24 +107,29 @@ final class VariantReader {
         return OptionalDouble.of(share);
     }
 
-    private static Optional<RepairChoice> repair(Fields fields) {
-        String method = fields.value("method", null, "resta", "resta, wise-ft or safelora", Repair::named);
-        OptionalDouble alpha =
-                fields.has("alpha") ? OptionalDouble.of(fields.number("alpha", null)) : OptionalDouble.empty();
-        Optional<String> rank = fields.has("rank") ? Optional.of(fields.text("rank", null)) : Optional.empty();
-        OptionalDouble threshold =
-                fields.has("threshold") ? OptionalDouble.of(fields.number("threshold", null)) : OptionalDouble.empty();
-        if (method.equals("safelora")) fields.refuse("alpha", "has no effect with safelora");
-        else fields.refuse("threshold", "has no effect but with safelora");
-        if (!method.equals("resta")) fields.refuse("rank", "has no effect but with resta");
-        rank.ifPresent(text -> {
-            if (rank(text).isEmpty())
-                fields.refuse(
-                        "rank",
-                        "expected a positive number, full, auto or energy:SHARE, got "
-                                + BadInputException.printable(text));
-        });
+    private static Optional<Method> repair(Fields fields) {
+        Repair repair = fields.choice("method", Repair.class, null);
+        Method method =
+                switch (repair) {
+                    case RESTA ->
+                        new Method.Resta(
+                                rank(fields, Method.Resta.DEFAULT.rank()),
+                                fields.number("alpha", Method.Resta.DEFAULT.alpha()));
+                    case WISE_FT ->
+                        new Method.WiseFt(within(
+                                fields, "alpha", 0, Method.WiseFt.DEFAULT.alpha(), "the fine-tuned model's share"));
+                    case SAFELORA ->
+                        new Method.SafeLora(
+                                within(fields, "threshold", -1, Method.SafeLora.DEFAULT.threshold(), "a cosine"));
+                };
         fields.refuseOthers();
-        return Optional.of(new RepairChoice(method, alpha, rank, threshold));
+        return Optional.of(method);
+    }
+
+    /** A number from a least one to 1. */
+    private static double within(Fields fields, String key, double least, double otherwise, String what) {
+        return fields.value(
+                key, otherwise, otherwise, what + ", from " + least + " to 1", text -> Fields.parseNumber(text)
+                        .filter(n -> n >= least && n <= 1));
     }
 }

@@ -3,6 +3,7 @@ package dev.lox.study.spec;
 
 import dev.lox.harden.Direction;
 import dev.lox.harden.Extrapolation;
+import dev.lox.repair.Method;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -20,7 +21,7 @@ public record VariantSpec(
         Optional<Extrapolation> harden,
         Optional<String> safety,
         OptionalDouble safetyShare,
-        Optional<RepairChoice> repair) {
+        Optional<Method> repair) {
     /** The aligned model as it is. */
     public static VariantSpec baseline(String name) {
         return new VariantSpec(name, Optional.empty(), Optional.empty(), OptionalDouble.empty(), Optional.empty());
@@ -51,8 +52,14 @@ public record VariantSpec(
                 .append(safetyShare.isPresent() ? ", share " + safetyShare.getAsDouble() : ""));
         repair.ifPresent(r -> words.append(words.isEmpty() ? "" : "; ")
                 .append("repaired after the attack: ")
-                .append(r.words()));
+                .append(words(r)));
         return words.toString();
+    }
+
+    private static String words(Method repair) {
+        if (repair instanceof Method.Resta r) return "RESTA, rank " + r.rank() + ", alpha " + r.alpha();
+        if (repair instanceof Method.WiseFt w) return "WiSE-FT, the fine-tuned model's share " + w.alpha();
+        return "SafeLoRA, threshold " + ((Method.SafeLora) repair).threshold();
     }
 
     private static String words(Extrapolation h) {

@@ -72,7 +72,7 @@ public record LossCell(
         LoadOptions options =
                 new LoadOptions(new Placement(Precision.F32, device), Optional.empty(), false, WeightUse.INFERENCE);
         try (ModelText text = ModelText.open(folder, recipe);
-                CausalLm lm = CausalLm.load(folder, options)) {
+                CausalLm lm = CausalLm.load(model.weights(place.store()), options)) {
             ExampleRows rows = TrainingData.examples(recipe, text, data.files(), List.of(), BadRows.SKIP);
             HeldOutLoss loss =
                     HeldOutLoss.of(lm, rows.rows().stream().limit(limit).toList());

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.work;
 
+import dev.lox.lm.model.Blend;
 import dev.lox.study.cell.Cell;
 import dev.lox.study.cell.CellStore;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A model of a study: one that was given, or one that a cell makes. */
+/** A model of a study: one that was given, a sum of these, or one that a cell makes. */
 public sealed interface ModelSource {
     /** Names its content. */
     String id();
@@ -14,8 +15,13 @@ public sealed interface ModelSource {
     /** The cells that make it; none if it was given. */
     List<Cell> makers();
 
-    /** Where it lies, once it is made. */
+    /** Where it lies, once it is made; of a blend, where config and tokenizer are. */
     Path folder(CellStore store);
+
+    /** Its weights. */
+    default Blend weights(CellStore store) {
+        return Blend.of(folder(store));
+    }
 
     /** Its shape decides what a cell takes. */
     ModelSize size();
@@ -30,6 +36,24 @@ public sealed interface ModelSource {
         @Override
         public Path folder(CellStore store) {
             return path;
+        }
+    }
+
+    /** A sum of given models, formed while it is loaded. */
+    record Blended(Blend blend, String id, ModelSize size) implements ModelSource {
+        @Override
+        public List<Cell> makers() {
+            return List.of();
+        }
+
+        @Override
+        public Path folder(CellStore store) {
+            return blend.folder();
+        }
+
+        @Override
+        public Blend weights(CellStore store) {
+            return blend;
         }
     }
 

@@ -79,7 +79,7 @@ public record ReplyCell(String name, ModelSource model, Asked asked, ComputeDevi
         Torch.load(place.threads());
         Placement placement = new Placement(Precision.F32, device);
         LoadOptions options = new LoadOptions(placement, Optional.empty(), false, WeightUse.INFERENCE);
-        try (LanguageModel lm = LanguageModel.open(model.folder(place.store()), options)) {
+        try (LanguageModel lm = LanguageModel.open(model.weights(place.store()), options)) {
             FormatName format = asked.format().orElse(lm.template().isPresent() ? FormatName.CHAT : FormatName.ALPACA);
             ReplySettings settings = new ReplySettings(
                     asked.maxNewTokens(),

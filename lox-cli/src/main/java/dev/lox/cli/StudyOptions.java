@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.eval.judge.Judge;
+import dev.lox.eval.question.Purpose;
+import dev.lox.eval.result.Measure;
+import dev.lox.harden.Version;
+import dev.lox.lm.model.Precision;
+import dev.lox.study.cell.Resources;
+import dev.lox.study.report.ReportFolder;
+import dev.lox.study.result.ResultJson;
+import dev.lox.study.result.StudyResult;
+import dev.lox.study.run.Inputs;
+import dev.lox.study.run.Study;
+import dev.lox.study.run.StudyFolder;
+import dev.lox.study.spec.StudyReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a study is run, whatever it is. */
+@Command
+final class StudyOptions {
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "gets study.yaml, study.json, report.html, report.md, points.csv, figures/, cells/")
+    Path out;
+
+    @Option(
+            names = "--cells",
+            paramLabel = "DIR",
+            description = "where finished pieces of work are kept, so that studies share them; default: DIR/cells")
+    @Nullable
+    Path cells;
+
+    @Option(names = "--resume", description = "go on with the study in DIR: what is done is not done again")
+    boolean resume;
+
+    @Option(
+            names = "--keep-models",
+            description = "keep hardened and fine-tuned models; without it each is deleted once nothing waits for it")
+    boolean keepModels;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "pieces of work at a time, which share --threads and --max-memory; default: ${DEFAULT-VALUE}")
+    int parallel;
+
+    @Option(
+            names = "--max-memory",
+            paramLabel = "SIZE",
+            converter = Sizes.Parser.class,
+            description = "that pieces of work may take together, by estimate; default: half of the machine's")
+    long maxMemory = ProcessMemory.ofMachine() / 2;
+
+    @Option(names = "--dry-run", description = "read and check everything, say what would be done, compute nothing")
+    boolean dryRun;
+
+    @Mixin
+    JudgeAccess judges = new JudgeAccess();
+
+    @Mixin
+    ComputeOptions compute = new ComputeOptions();
+
+    @Mixin
+    HubAccess hub = new HubAccess();
+
+    @Mixin
+    OutputOptions output = new OutputOptions();
+
+    /**
+     * Runs a study to its report.
+     *
+     * @param settings the study's YAML
+     * @param where it was written, for complaints
+     * @param reproduce commands
+     */
+    int run(String where, String settings, List<String> reproduce) throws IOException, InterruptedException {
+        List<String> complaints = new ArrayList<>();
+        compute.check(complaints);
+        Resources resources = resources(complaints);
+        if (resources == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        StudyFolder folder = new StudyFolder(out, cells == null ? StudyFolder.ownCells(out) : cells);
+        folder.check(settings, resume);
+        Study study = Study.of(StudyReader.parse(where, settings), new Found(), compute.device);
+        if (dryRun) return show(study);
+        try (Interrupt interrupt = new Interrupt()) {
+            StudyResult result = folder.run(
+                    study,
+                    settings,
+                    reproduce,
+                    Version.NUMBER,
+                    resources,
+                    keepModels,
+                    new CellLines(output),
+                    interrupt::came);
+            report(result);
+            return result.failed().isEmpty() ? 0 : Failure.FAILED;
+        } catch (InterruptedException e) {
+            output.say("stopped; --resume goes on");
+            return Failure.FAILED;
+        }
+    }
+
+    private @Nullable Resources resources(List<String> complaints) {
+        try {
+            return new Resources(parallel, compute.threads, maxMemory);
+        } catch (IllegalArgumentException e) {
+            complaints.add(String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private int show(Study study) {
+        study.targets().forEach(cell -> output.print(cell.label()));
+        ObjectNode json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+                .objectNode()
+                .put("targets", study.targets().size());
+        output.print(json);
+        return 0;
+    }
+
+    private void report(StudyResult result) throws IOException {
+        ReportFolder.write(result, out).forEach(note -> output.say("note: " + note));
+        result.verdict().forEach(output::print);
+        output.print(out.resolve("report.html").toString());
+        output.print(ResultJson.of(result).put("out", out.toString()));
+    }
+
+    private final class Found implements Inputs {
+        @Override
+        public Path model(String name) throws IOException, InterruptedException {
+            return hub.models(output, !dryRun, name).get(0);
+        }
+
+        @Override
+        public List<Path> data(String name) throws IOException, InterruptedException {
+            return hub.data(output, name);
+        }
+
+        @Override
+        public Judge open(String name, Measure measure) throws IOException, InterruptedException {
+            Purpose purpose = measure == Measure.ASR ? Purpose.HARM : Purpose.REFUSAL;
+            ModelOptions local = new ModelOptions();
+            local.compute = compute;
+            local.hub = hub;
+            local.precision = Precision.F32;
+            return judges.open(name, purpose, local, output);
+        }
+    }
+}

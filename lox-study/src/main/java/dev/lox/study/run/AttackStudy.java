@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.study.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.lm.data.BadRows;
+import dev.lox.lm.model.ComputeDevice;
+import dev.lox.lm.recipe.Recipe;
+import dev.lox.lm.recipe.RecipeOption;
+import dev.lox.lm.train.ModelText;
+import dev.lox.lm.train.Training;
+import dev.lox.lm.train.TrainingData;
+import dev.lox.study.cell.Cell;
+import dev.lox.study.cell.CellStore;
+import dev.lox.study.result.AttackAbout;
+import dev.lox.study.result.DeltaSpectrum;
+import dev.lox.study.result.FailedCell;
+import dev.lox.study.result.Point;
+import dev.lox.study.result.Stage;
+import dev.lox.study.result.StudyResult;
+import dev.lox.study.result.VariantAbout;
+import dev.lox.study.spec.AttackPlan;
+import dev.lox.study.spec.AttackSpec;
+import dev.lox.study.spec.VariantSpec;
+import dev.lox.study.work.AttackCell;
+import dev.lox.study.work.DataFiles;
+import dev.lox.study.work.HardenCell;
+import dev.lox.study.work.ModelSource;
+import dev.lox.study.work.RepairCell;
+import dev.lox.study.work.SpectrumCell;
+import dev.lox.study.work.SubspaceCell;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Variants × attacks × seeds, each looked at before, along and after. */
+final class AttackStudy implements Study {
+    private final AttackSpec spec;
+    private final GivenModels models;
+    private final ModelSource.Given base;
+    private final ModelSource.Given aligned;
+    private final List<Evaluation> evaluations;
+    private final Map<String, DataFiles> data;
+    private final Map<String, Long> steps = new HashMap<>();
+    private final ComputeDevice device;
+    private final List<Arm> arms = new ArrayList<>();
+    private final SpectrumCell spectrum;
+
+    private AttackStudy(
+            AttackSpec spec,
+            GivenModels models,
+            List<Evaluation> evaluations,
+            Map<String, DataFiles> data,
+            ComputeDevice device)
+            throws IOException, InterruptedException {
+        this.spec = spec;
+        this.models = models;
+        this.base = models.open("base", spec.base());
+        this.aligned = models.open("aligned", spec.aligned());
+        this.evaluations = evaluations;
+        this.data = data;
+        this.device = device;
+        this.spectrum = new SpectrumCell(base, aligned);
+    }
+
+    static AttackStudy of(AttackSpec spec, Inputs inputs, ComputeDevice device)
+            throws IOException, InterruptedException {
+        List<Evaluation> evaluations = Evaluations.of(spec.evaluations(), inputs, device);
+        Map<String, DataFiles> data = new LinkedHashMap<>();
+        for (AttackPlan a : spec.attacks()) data.put(a.data(), DataFiles.of(inputs.data(a.data())));
+        for (VariantSpec v : spec.variants())
+            if (v.safety().isPresent())
+                data.put(v.safety().get(), DataFiles.of(inputs.data(v.safety().get())));
+        AttackStudy study = new AttackStudy(spec, new GivenModels(inputs), evaluations, data, device);
+        study.checkAttacks();
+        study.addArms();
+        return study;
+    }
+
+    /** Recipes and rows are held against the model before anything runs, and the steps are counted. */
+    private void checkAttacks() throws IOException {
+        for (AttackPlan a : spec.attacks())
+            try (ModelText text = ModelText.open(aligned.path(), a.recipe())) {
+                DataFiles files = dataOf(a.data());
+                TrainingData rows = TrainingData.examples(a.recipe(), text, files.files(), List.of(), BadRows.SKIP);
+                Training training = new Training(
+                        aligned.path(),
+                        Optional.empty(),
+                        a.recipe(),
+                        device,
+                        Path.of(""),
+                        dev.lox.checkpoint.OutputFolder.Existing.RESUME,
+                        Path.of(""),
+                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+                training.check(rows);
+                steps.put(a.name(), training.steps(rows));
+            }
+    }
+
+    private DataFiles dataOf(String name) {
+        DataFiles found = data.get(name);
+        if (found == null) throw new IllegalStateException(name + " was not looked for");
+        return found;
+    }
+
+    private void addArms() {
+        for (VariantSpec v : spec.variants())
+            if (v.isBaseline() || v.harden().isPresent()) add(v, null, null, 0, Stage.BEFORE, before(v));
+        for (AttackPlan a : spec.attacks())
+            for (long seed : a.seeds()) for (VariantSpec v : spec.variants()) addAttack(v, a, seed);
+    }
+
+    private void addAttack(VariantSpec v, AttackPlan a, long seed) {
+        AttackCell attack = new AttackCell(
+                a.name(),
+                v.name(),
+                before(v),
+                recipe(v, a, seed),
+                dataOf(a.data()),
+                v.safety().map(this::dataOf),
+                device);
+        long last = stepsOf(a);
+        if (a.along() > 0)
+            for (long step = a.along(); step < last; step += a.along())
+                add(v, a, seed, step, Stage.ALONG, repaired(v, attack.along(step)));
+        add(v, a, seed, last, Stage.AFTER, repaired(v, attack.after()));
+    }
+
+    private long stepsOf(AttackPlan a) {
+        return steps.getOrDefault(a.name(), 0L);
+    }
+
+    private ModelSource before(VariantSpec v) {
+        return v.harden().isPresent() ? new HardenCell(base, aligned, v.harden().get()).model() : aligned;
+    }
+
+    private ModelSource repaired(VariantSpec v, ModelSource attacked) {
+        return v.repair().isPresent()
+                ? new RepairCell(v.name(), base, aligned, attacked, v.repair().get()).model()
+                : attacked;
+    }
+
+    private static Recipe recipe(VariantSpec v, AttackPlan a, long seed) {
+        Map<RecipeOption, String> with = new EnumMap<>(RecipeOption.class);
+        with.put(RecipeOption.SEED, Long.toString(seed));
+        if (v.safety().isPresent() && v.safetyShare().isPresent())
+            with.put(
+                    RecipeOption.SAFEINST_SHARE, Double.toString(v.safetyShare().getAsDouble()));
+        return a.recipe().with(with);
+    }
+
+    private void add(
+            VariantSpec v,
+            @org.jspecify.annotations.Nullable AttackPlan a,
+            @org.jspecify.annotations.Nullable Long seed,
+            long step,
+            Stage stage,
+            ModelSource model) {
+        Optional<SubspaceCell> subspace = a == null || spec.subspaceRank().isEmpty() || stage != Stage.AFTER
+                ? Optional.empty()
+                : Optional.of(new SubspaceCell(
+                        v.name() + ", after " + a.name() + ", seed " + seed,
+                        base,
+                        aligned,
+                        model,
+                        spec.subspaceRank().getAsInt()));
+        arms.add(Arm.of(v.name(), a == null ? null : a.name(), seed, step, stage, model, evaluations, subspace));
+    }
+
+    @Override
+    public List<Cell> targets() {
+        List<Cell> all = new ArrayList<>();
+        all.add(spectrum);
+        for (Arm arm : arms) all.addAll(arm.targets());
+        return all;
+    }
+
+    @Override
+    public StudyResult result(CellStore store, List<FailedCell> failed, Footer footer) throws IOException {
+        List<Point> points = new ArrayList<>();
+        for (Arm arm : arms) points.add(arm.point(store));
+        AttackFindings findings = new AttackFindings(spec, arms, points, evaluations, store);
+        AttackVerdict verdict = new AttackVerdict(spec, findings, failed);
+        Optional<ObjectNode> energies = store.result(spectrum);
+        DeltaSpectrum curve = energies.isPresent() ? spectrum.spectrum(energies.get()) : null;
+        return new StudyResult(
+                spec.kind(),
+                spec.title(),
+                footer.lox(),
+                verdict.sentences(),
+                verdict.holds(),
+                models.about(),
+                spec.variants().stream().map(AttackStudy::about).toList(),
+                spec.attacks().stream().map(this::about).toList(),
+                evaluations.stream().map(Evaluation::about).toList(),
+                points,
+                findings.differences(),
+                findings.worst(),
+                null,
+                curve,
+                failed,
+                footer.effort(),
+                footer.settings(),
+                footer.reproduce());
+    }
+
+    AttackSpec spec() {
+        return spec;
+    }
+
+    private static VariantAbout about(VariantSpec v) {
+        return new VariantAbout(
+                v.name(), v.isBaseline() ? "baseline" : v.isControl() ? "control" : "defence", v.words());
+    }
+
+    private AttackAbout about(AttackPlan a) {
+        Recipe r = a.recipe();
+        String words = "fine-tuning by recipe " + a.recipeName() + " on " + a.data() + ": " + stepsOf(a) + " steps of "
+                + r.batches().size() * r.batches().accumulation() + " rows, learning rate "
+                + r.optimizer().lr();
+        return new AttackAbout(a.name(), a.seeds(), stepsOf(a), words);
+    }
+}
