@@ -44,6 +44,7 @@ class HtmlPageTest {
                 "no: over-refusal 6.2 points worse",
                 "<h2>Attack success rate</h2>",
                 "After harmful pairs",
+                "Intervals before the attack cover the choice of prompts",
                 "Attack success rate: variant less baseline",
                 "orders of rows",
                 "<h3>Attack success rate along the steps</h3>",
