@@ -7,6 +7,8 @@ public final class MarkdownText {
 
     /** As it stands in a table's cell: neither its end nor markup nor a mention. */
     public static String escape(String text) {
-        return text.replaceAll("[\\\\|`*_<>\\[\\]#@]", "\\\\$0").replaceAll("[\r\n]+", " ");
+        return text.replaceAll("[\\\\|`*_<>\\[\\]#@]", "\\\\$0")
+                .replaceAll("[\r\n\t]+", " ")
+                .replaceAll("\\p{Cc}", "\ufffd");
     }
 }

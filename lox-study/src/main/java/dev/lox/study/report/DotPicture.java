@@ -52,7 +52,11 @@ final class DotPicture {
         }
         if (panels.isEmpty()) panels.add(DotPlot.of("Before any attack", axis, rows(null), null));
         boolean seeds = all.stream().anyMatch(e -> e.values().size() > 1);
-        return Optional.of(new Picture(name, title, legend(seeds), panels, List.of()));
+        boolean before = looks.keySet().stream().anyMatch(v -> estimate.apply(outcomes.before(v)) != null);
+        List<String> notes = seeds && before
+                ? List.of("Intervals before the attack cover the choice of prompts, those after it the seeds.")
+                : List.of();
+        return Optional.of(new Picture(name, title, legend(seeds, before), panels, notes));
     }
 
     private List<DotPlot.Row> rows(@Nullable String attack) {
@@ -75,7 +79,7 @@ final class DotPicture {
         return all.stream().filter(Objects::nonNull).toList();
     }
 
-    private List<Key> legend(boolean seeds) {
+    private List<Key> legend(boolean seeds, boolean before) {
         List<Key> keys = new ArrayList<>();
         List<String> kinds =
                 outcomes.result().variants().stream().map(VariantAbout::kind).toList();
@@ -83,8 +87,9 @@ final class DotPicture {
         if (kinds.contains("baseline")) keys.add(Key.mark(Mark.SQUARE, Paint.INK, "baseline"));
         if (kinds.contains("defence")) keys.add(Key.mark(Mark.DISC, Paint.SOFT, "defence"));
         if (kinds.contains("control")) keys.add(Key.mark(Mark.TRIANGLE, Paint.SOFT, "control"));
-        keys.add(Key.hollow(
-                Mark.DISC, Paint.SOFT, attacked ? "hollow: before the attack" : "hollow: before any attack"));
+        if (before)
+            keys.add(Key.hollow(
+                    Mark.DISC, Paint.SOFT, attacked ? "hollow: before the attack" : "hollow: before any attack"));
         if (attacked) {
             keys.add(Key.mark(Mark.DISC, Paint.SOFT, seeds ? "filled: mean after it" : "filled: after it"));
             if (seeds) keys.add(Key.dot(Paint.SOFT, "one seed"));

@@ -77,7 +77,13 @@ final class DotPlot {
             sketch.text(Paint.SOFT, 11, Anchor.MIDDLE, x, bottom + 15, label);
             taken = x + half;
         }
-        sketch.text(Paint.SOFT, 11, Anchor.START, left, bottom + 31, TextFit.cut(reading.words(), 11, WIDTH - left));
+        sketch.text(
+                Paint.SOFT,
+                11,
+                Anchor.END,
+                WIDTH - RIGHT,
+                bottom + 31,
+                TextFit.cut(reading.words(), 11, WIDTH - RIGHT));
         if (reference != null) sketch.line(new Pen(Paint.INK, 1.2, true), x(reference), TOP - 4, x(reference), bottom);
         double y = TOP;
         for (Row row : rows) {

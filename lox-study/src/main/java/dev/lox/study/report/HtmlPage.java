@@ -147,8 +147,8 @@ final class HtmlPage {
         Table figures = FigureTable.of(outcomes);
         if (figures.rows().isEmpty()) return;
         section("All figures", "");
-        folded("Means (" + means.rows().size() + ")", means.html());
-        folded("Every figure (" + figures.rows().size() + ")", figures.html());
+        folded("", "Means (" + means.rows().size() + ")", means.html());
+        folded(" class=\"every\"", "Every figure (" + figures.rows().size() + ")", figures.html());
         end();
     }
 
@@ -159,12 +159,14 @@ final class HtmlPage {
         end();
         section("How to do it again", "");
         if (!result.reproduce().isEmpty()) page.append(preformatted(String.join("\n", result.reproduce())));
-        folded("The study’s file", preformatted(result.settings()));
+        folded("", "The study’s file", preformatted(result.settings()));
         end();
     }
 
-    private void folded(String summary, String html) {
-        page.append("<details><summary>")
+    private void folded(String attributes, String summary, String html) {
+        page.append("<details")
+                .append(attributes)
+                .append("><summary>")
                 .append(Markup.escape(summary))
                 .append("</summary>\n")
                 .append(html)

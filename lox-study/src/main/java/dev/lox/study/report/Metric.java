@@ -36,7 +36,8 @@ record Metric(EvaluationAbout about) {
                     case "loss" -> "Loss";
                     default -> about.measure();
                 };
-        return about.name().equals(about.measure()) ? title : title + ": " + about.name();
+        boolean same = about.name().replaceAll("[^A-Za-z]", "").equalsIgnoreCase(about.measure());
+        return same ? title : title + ": " + about.name();
     }
 
     private String better() {

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.spec;
 
-import dev.lox.study.result.StudyResult;
 import java.util.List;
 
 /** A study, before anything of it was looked for. Models and data are named as on the command line. */
 public sealed interface StudySpec permits AttackSpec, RankSpec, LandscapeSpec, CalibrationSpec {
-    /** As {@link StudyResult#study()} has it. */
+    /** As results have it: {@code attacks}. */
     String kind();
 
     String title();

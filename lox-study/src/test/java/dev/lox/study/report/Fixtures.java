@@ -210,6 +210,11 @@ final class Fixtures {
         return with(all, EVALUATIONS.subList(0, 1), null, null, failed);
     }
 
+    /** All work failed. */
+    static StudyResult nothing() {
+        return with(landscape(), List.of(), null, null, List.of(new FailedCell("all", "no room on the disk")));
+    }
+
     static StudyResult doesNotHold() {
         StudyResult r = attacks();
         return new StudyResult(

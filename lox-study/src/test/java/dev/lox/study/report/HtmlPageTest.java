@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.study.result.StudyResult;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -42,11 +44,12 @@ class HtmlPageTest {
                 "no: over-refusal 6.2 points worse",
                 "<h2>Attack success rate</h2>",
                 "After harmful pairs",
+                "Intervals before the attack cover the choice of prompts",
                 "Attack success rate: variant less baseline",
                 "orders of rows",
                 "<h3>Attack success rate along the steps</h3>",
                 "<h2>Attack success rate: asr (strict)</h2>",
-                "<h2>Over-refusal: over-refusal</h2>",
+                "<h2>Over-refusal</h2>",
                 "<h2>Accuracy: arithmetic</h2>",
                 "<h2>Loss: task loss</h2>",
                 "<h2>What is left of the safety subspace</h2>",
@@ -88,6 +91,14 @@ class HtmlPageTest {
             assertFalse(html.contains(absent), absent);
         // Of the variant that could not be judged after the attack, and of the one that is not there at all.
         assertEquals(3, page(Fixtures.broken()).split(">missing</text>", -1).length);
+    }
+
+    @Test
+    void resultOfNothing_isAPageAllTheSame(@TempDir Path folder) throws Exception {
+        String html = page(Fixtures.nothing());
+        inOrder(html, "1 of 37 pieces of work failed", "<h2>What was run</h2>");
+        assertFalse(html.contains("<figure") || html.contains("All figures"));
+        assertEquals(List.of(), ReportFolder.write(Fixtures.nothing(), folder));
     }
 
     @Test
