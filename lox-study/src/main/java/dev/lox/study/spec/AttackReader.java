@@ -47,7 +47,11 @@ final class AttackReader {
             if (recipe.lora().isPresent())
                 complaints.add(fields.where() + ": recipes with lora leave an adapter, which studies cannot"
                         + " evaluate yet; leave out lora");
-            return Optional.of(new AttackPlan(name, recipeName, recipe, data, seeds, Math.max(0, along)));
+            AttackPlan plan = new AttackPlan(name, recipeName, recipe, data, seeds, Math.max(0, along));
+            if (seeds.size() > 1 && !plan.isSeeded())
+                fields.refuse(
+                        "seeds", "make no difference: the recipe keeps the order of rows, and data has no {seed}");
+            return Optional.of(plan);
         } catch (BadInputException e) {
             e.complaints().forEach(c -> complaints.add(fields.where() + ": " + c));
             return Optional.empty();
