@@ -23,6 +23,9 @@ import picocli.CommandLine.Spec;
 /** What MODEL stands for: a folder that is there, or else a model on the hub. */
 @Command
 final class HubAccess {
+    /** What names of data sets on the hub begin with. */
+    private static final String HUB = "hf:";
+
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
@@ -55,16 +58,33 @@ final class HubAccess {
 
     /** Files of DATA: one that is there, or else those of a data set on the hub. */
     List<Path> data(OutputOptions output, String text) throws IOException, InterruptedException {
-        if (!text.startsWith("hf:")) {
-            Path file = path(text);
-            if (!Files.exists(file))
-                throw new BadInputException(
-                        text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
-            return List.of(file);
-        }
-        HubId id = HubId.parse(text)
+        if (!text.startsWith(HUB)) return List.of(file(text));
+        return get(settings(), output, dataId(text), false).files();
+    }
+
+    private static Path file(String text) {
+        Path file = path(text);
+        if (Files.exists(file)) return file;
+        throw new BadInputException(text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
+    }
+
+    private static HubId dataId(String text) {
+        return HubId.parse(text)
                 .orElseThrow(() -> new BadInputException(text + ": expected hf:org/name[@revision][:part]"));
-        return get(settings(), output, id, false).files();
+    }
+
+    /** Complains of models and data that are neither there nor on any hub, which nobody is asked about. */
+    void check(List<String> models, List<String> data, List<String> complaints) {
+        for (String text : models) if (folder(text).isEmpty()) noted(() -> id(text), complaints);
+        for (String text : data) noted(text.startsWith(HUB) ? () -> dataId(text) : () -> file(text), complaints);
+    }
+
+    private static void noted(Runnable check, List<String> complaints) {
+        try {
+            check.run();
+        } catch (BadInputException e) {
+            e.complaints().stream().filter(c -> !complaints.contains(c)).forEach(complaints::add);
+        }
     }
 
     private static Optional<Path> folder(String text) {

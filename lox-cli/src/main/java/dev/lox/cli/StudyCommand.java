@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         description =
                 "Whole experiments: harden, attack by fine-tuning, measure, and report; resumable, nothing done twice.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StudyRunCommand.class})
+        subcommands = {
+            StudyAttackCommand.class,
+            StudyCalibrateCommand.class,
+            StudyRankCommand.class,
+            StudyLandscapeCommand.class,
+            StudyRunCommand.class,
+            StudyReportCommand.class
+        })
 final class StudyCommand implements Runnable {
     @Spec
     @Nullable

@@ -16,18 +16,31 @@ import dev.lox.study.run.Inputs;
 import dev.lox.study.run.Study;
 import dev.lox.study.run.StudyFolder;
 import dev.lox.study.spec.StudyReader;
+import dev.lox.study.spec.StudySpec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** How a study is run, whatever it is. */
 @Command
 final class StudyOptions {
+    /** What a shell does nothing to. */
+    private static final Pattern SAFE = Pattern.compile("[\\w@%+=:,./-]+");
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
     @Option(
             names = "--out",
             required = true,
@@ -79,27 +92,35 @@ final class StudyOptions {
     @Mixin
     OutputOptions output = new OutputOptions();
 
+    /** As {@link #run(String, String, List)}, of a study that options describe. */
+    int run(StudyYaml yaml, List<String> complaints) throws IOException, InterruptedException {
+        complaints.addAll(yaml.complaints());
+        return run(StudyYaml.NAME, yaml.text(), complaints);
+    }
+
     /**
      * Runs a study to its report.
      *
+     * @param where the study was written, for complaints
      * @param settings the study's YAML
-     * @param where it was written, for complaints
-     * @param reproduce commands
+     * @param complaints of the call so far
      */
-    int run(String where, String settings, List<String> reproduce) throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
+    int run(String where, String settings, List<String> complaints) throws IOException, InterruptedException {
         compute.check(complaints);
         Resources resources = resources(complaints);
         if (resources == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        StudySpec spec = StudyReader.parse(where, settings);
+        hub.check(spec.models(), spec.data(), complaints);
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
         StudyFolder folder = new StudyFolder(out, cells == null ? StudyFolder.ownCells(out) : cells);
         folder.check(settings, resume);
-        Study study = Study.of(StudyReader.parse(where, settings), new Found(), compute.device);
+        Study study = Study.of(spec, new Found(), compute.device);
         if (dryRun) return show(study);
         try (Interrupt interrupt = new Interrupt()) {
             StudyResult result = folder.run(
                     study,
                     settings,
-                    reproduce,
+                    List.of(typed()),
                     Version.NUMBER,
                     resources,
                     keepModels,
@@ -111,6 +132,15 @@ final class StudyOptions {
             output.say("stopped; --resume goes on");
             return Failure.FAILED;
         }
+    }
+
+    /** The command, as a shell takes it. */
+    private String typed() {
+        CommandLine line = Objects.requireNonNull(command).root().commandLine();
+        return "lox "
+                + line.getParseResult().originalArgs().stream()
+                        .map(a -> SAFE.matcher(a).matches() ? a : "'" + a.replace("'", "'\\''") + "'")
+                        .collect(Collectors.joining(" "));
     }
 
     private @Nullable Resources resources(List<String> complaints) {

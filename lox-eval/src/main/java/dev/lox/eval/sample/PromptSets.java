@@ -45,12 +45,17 @@ public final class PromptSets {
         return prompts;
     }
 
+    /** Whether a text names a set that comes with the program, rather than a file. */
+    public static boolean isBuiltIn(String text) {
+        return text.startsWith(BUILT_IN);
+    }
+
     /**
      * A set that comes with the program, by its name; none if the text names none. They are mild stand-ins: enough to see
      * that everything works, not to measure by.
      */
     public static Optional<List<Prompt>> builtIn(String text, OptionalInt limit) {
-        if (!text.startsWith(BUILT_IN)) return Optional.empty();
+        if (!isBuiltIn(text)) return Optional.empty();
         String name = text.substring(BUILT_IN.length());
         if (!name.equals("harmful") && !name.equals("benign"))
             throw new BadInputException(text + ": no such set; there are builtin:harmful and builtin:benign");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.spec;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -28,5 +29,19 @@ public record AttackSpec(
     @Override
     public String kind() {
         return "attacks";
+    }
+
+    @Override
+    public List<String> models() {
+        return List.of(base, aligned);
+    }
+
+    @Override
+    public List<String> data() {
+        List<String> all = new ArrayList<>(StudySpec.super.data());
+        variants.forEach(v -> v.safety().ifPresent(all::add));
+        for (AttackPlan a : attacks)
+            for (long seed : a.seeds()) all.add(a.data().replace("{seed}", Long.toString(seed)));
+        return all.stream().distinct().toList();
     }
 }

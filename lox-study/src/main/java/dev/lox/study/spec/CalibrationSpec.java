@@ -15,6 +15,16 @@ public record CalibrationSpec(AttackSpec attacks) implements StudySpec {
     }
 
     @Override
+    public List<String> models() {
+        return attacks.models();
+    }
+
+    @Override
+    public List<String> data() {
+        return attacks.data();
+    }
+
+    @Override
     public String title() {
         return attacks.title();
     }

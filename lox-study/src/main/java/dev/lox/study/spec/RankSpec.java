@@ -20,4 +20,9 @@ public record RankSpec(
     public String kind() {
         return "effective-rank";
     }
+
+    @Override
+    public List<String> models() {
+        return List.of(base, aligned);
+    }
 }

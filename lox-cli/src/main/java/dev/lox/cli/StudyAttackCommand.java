@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "attack",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "What fine-tuning does to an aligned model, and what helps against it: every variant is fine-tuned by every"
+                    + " attack with every seed, and asked before and after.",
+            "DIR/study.yaml is what is run; it can be changed and run by lox study run."
+        })
+final class StudyAttackCommand implements Callable<Integer> {
+    private static final List<String> DEFAULT_VARIANTS = List.of("lox", "random");
+
+    @Mixin
+    StudyPair pair = new StudyPair();
+
+    @Mixin
+    StudyAttacks attacks = new StudyAttacks();
+
+    @Option(
+            names = "--along",
+            paramLabel = "STEPS",
+            description = "look at the models on the way too, every so many steps; default: before and after alone")
+    String along = "";
+
+    @Option(
+            names = "--variant",
+            paramLabel = "METHOD[:VALUES]",
+            description =
+                    VariantText.HELP + "; repeatable, the first is what the verdict is on; default: lox and random")
+    List<String> variants = new ArrayList<>();
+
+    @Mixin
+    StudyEvaluations evaluations = new StudyEvaluations();
+
+    @Mixin
+    StudyBounds bounds = new StudyBounds();
+
+    @Option(
+            names = "--rank",
+            paramLabel = "N",
+            defaultValue = "6",
+            description =
+                    "of the R metrics: how much of the alignment's first N directions an attack leaves; 0 for none;"
+                            + " default: ${DEFAULT-VALUE}")
+    String rank;
+
+    @Mixin
+    StudyOptions options = new StudyOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<String> complaints = new ArrayList<>();
+        return options.run(yaml(complaints), complaints);
+    }
+
+    StudyYaml yaml(List<String> complaints) {
+        StudyYaml yaml = new StudyYaml("attacks", "attack");
+        pair.write(yaml);
+        variants(yaml, complaints);
+        attacks.write(yaml, along, complaints);
+        evaluations.write(yaml, bounds.of(evaluations, complaints));
+        yaml.put("--rank", "r_metrics", rank);
+        return yaml;
+    }
+
+    private void variants(StudyYaml yaml, List<String> complaints) {
+        yaml.open("--variant", "variants");
+        Set<String> names = new HashSet<>();
+        for (String typed : variants.isEmpty() ? DEFAULT_VARIANTS : variants) {
+            VariantText v = VariantText.parse(typed, complaints);
+            String name = v.name();
+            for (int i = 2; !names.add(name); i++) name = v.name() + " " + i;
+            v.write(yaml, name);
+        }
+        yaml.close();
+    }
+}
