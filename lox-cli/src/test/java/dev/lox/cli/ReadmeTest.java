@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,17 +63,34 @@ class ReadmeTest {
         }
     }
 
-    private void run(String command, Map<String, String> environment) {
+    /** A study in place of one whose models and data are not here. */
+    private String study() throws IOException {
+        String text = "study: effective_rank\nbase: " + models.resolve("base") + "\naligned: "
+                + models.resolve("aligned") + "\nevaluations: {ASR: {measure: asr, prompts: 'builtin:harmful'}}\n";
+        return Files.writeString(models.resolve("study.yaml"), text).toString();
+    }
+
+    private void run(String command, Map<String, String> environment) throws IOException {
         String[] args = command.substring("./lox ".length()).split(" ");
         for (int i = 0; i < args.length; i++) {
             if (Set.of("models/tuned", "models/attacked").contains(args[i])) args[i] = "models/aligned";
             if (args[i].equals("200")) args[i] = "2";
+            if (args[i].matches("studies/.*\\.yaml")) args[i] = study();
+            // Data of an attack, a landscape's models.
+            Matcher named = Pattern.compile("([\\w-]+=)((models/)?.*)").matcher(args[i]);
+            if (named.matches() && (named.group(3) != null || OTHERS.contains(named.group(2))))
+                args[i] = named.group(1)
+                        + models.resolve(named.group(2)
+                                .replaceFirst("^models/", "")
+                                .replaceFirst("^(tuned|attacked|hardened.*)$", "aligned"));
             if (args[i].startsWith("models/") || OTHERS.contains(args[i]))
                 args[i] = models.resolve(args[i].replaceFirst("^models/", "")).toString();
         }
         // A run takes as many rows as its recipe has warm-up for, and a server runs on; other tests train and serve.
-        Map<String, String> shortened = Map.of("align", "--dry-run", "finetune", "--dry-run", "serve", "--help");
-        String added = shortened.get(args[0]);
+        Map<String, String> shortened = Map.of(
+                "align", "--dry-run", "finetune", "--dry-run", "serve", "--help", "study", "--dry-run");
+        boolean reports = args[0].equals("study") && args[1].equals("report");
+        String added = reports ? "--help" : shortened.get(args[0]);
         if (added != null && !List.of(args).contains(added)) {
             args = Arrays.copyOf(args, args.length + 1);
             args[args.length - 1] = added;
