@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
-import dev.lox.planted.PlantedDemo;
+import dev.lox.harden.Version;
+import dev.lox.study.cell.Resources;
+import dev.lox.study.demo.Demo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -24,86 +24,113 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Plants a low-rank alignment delta in a small made-up model, hardens it, and holds what was found against what was planted. Offline.")
+                "The whole story on a tiny pair of models that comes with the program: it complies, is aligned and refuses, is"
+                        + " fine-tuned on harmless sums and complies again; hardened before, it refuses. Offline.")
 final class DemoCommand implements Callable<Integer> {
+    /** As many as it takes to see that one fine-tuning is like another. */
+    private static final int ATTACKS = 5;
+
+    private static final long MEMORY = 4L << 30;
+
+    @Option(
+            names = "--attack-seed",
+            paramLabel = "N",
+            description = "one fine-tuning with the rows of this seed; default: five, 1 to 5")
+    @Nullable
+    Long attackSeed;
+
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "keep base, aligned and hardened there; default: a temporary folder, deleted at the end")
+            description = "gets models, data, study and report; default: lox-demo-N in the folder for temporary files")
     @Nullable
     Path out;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "of the made-up weights; default: ${DEFAULT-VALUE}")
-    long seed;
+    @Option(names = "--threads", paramLabel = "N", description = "processors to use; default: all, four at most")
+    int threads = Math.min(4, Runtime.getRuntime().availableProcessors());
 
     @Mixin
     OutputOptions output = new OutputOptions();
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (out != null && Files.exists(out))
-            throw new BadInputException(out + ": is already there; choose another --out");
         long begun = System.nanoTime();
-        Path folder = out == null ? Files.createTempDirectory("lox-demo") : Files.createDirectories(out);
-        try {
-            show(PlantedDemo.run(folder, seed), (System.nanoTime() - begun) / 1e9);
-        } finally {
-            if (out == null) delete(folder);
+        List<String> complaints = new ArrayList<>();
+        if (out != null && Files.exists(out)) complaints.add(out + ": is already there; choose another --out");
+        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+        if (attackSeed != null && attackSeed < 0)
+            complaints.add("--attack-seed must not be negative, got " + attackSeed);
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        Path folder = out == null ? Files.createTempDirectory("lox-demo-") : out.toAbsolutePath();
+        List<Long> seeds = attackSeed != null
+                ? List.of(attackSeed)
+                : LongStream.rangeClosed(1, ATTACKS).boxed().toList();
+        // One processor each: the work of such a model is too small to be shared.
+        Resources resources = new Resources(threads, threads, MEMORY);
+        try (Interrupt interrupt = new Interrupt();
+                StatusLine line = new StatusLine(output.quiet)) {
+            Demo demo = Demo.run(folder, seeds, Version.NUMBER, resources, new CellBar(line), interrupt::came);
+            show(demo, folder, seeds.size(), (System.nanoTime() - begun) / 1e9);
+            return 0;
+        } catch (InterruptedException e) {
+            output.say("stopped");
+            return Failure.FAILED;
         }
-        if (out != null) output.print("kept in " + out);
-        return 0;
     }
 
-    private void show(PlantedDemo.Outcome outcome, double seconds) {
-        PlantedDemo.Finding first = outcome.findings().get(0);
+    private void show(Demo demo, Path folder, int attacks, double seconds) {
         output.print(
-                "Planted in every matrix: 6 directions, singular values " + values(first.planted()) + ", under noise.");
-        output.print(String.format(
-                "%n%-40s %-12s %-38s %8s %8s", "matrix", "shape", "singular values found", "overlap", "moved"));
-        ArrayNode tensors = JsonNodeFactory.instance.arrayNode();
-        for (PlantedDemo.Finding f : outcome.findings()) {
-            output.print(String.format(
-                    Locale.ROOT,
-                    "%-40s %-12s %-38s %7.2f%% %7.2f%%",
-                    f.tensor(),
-                    f.rows() + "×" + f.cols(),
-                    values(f.found()),
-                    100 * f.overlap(),
-                    100 * f.moved()));
-            ObjectNode node = tensors.addObject().put("name", f.tensor());
-            for (double s : f.planted()) node.withArray("planted").add(s);
-            for (double s : f.found()) node.withArray("found").add(s);
-            node.put("overlap", f.overlap()).put("moved", f.moved());
-        }
+                "\nA model of 139,000 weights and a language of 300 words, asked for 120 things that stand for harm:");
+        output.print("\n  \"" + demo.prompt() + "\"");
+        demo.exchange()
+                .forEach((model, reply) -> output.print(String.format(Locale.ROOT, "    %-32s%s", model, reply)));
         output.print(
-                "\noverlap: how much of the directions found lies in those planted. moved: how far the weights went along them, "
-                        + "against alpha = 1.25 times the delta there.");
+                String.format(Locale.ROOT, "%n%-38s%10s%22s%14s", "", "complies", "harmless answered", "sums right"));
+        line(demo, "base", "base", false);
+        line(demo, "aligned", "aligned", false);
+        line(demo, "hardened", "hardened", false);
+        output.print(
+                attacks == 1
+                        ? "after fine-tuning on harmless sums"
+                        : "after fine-tuning on harmless sums, mean of " + attacks + " runs");
+        line(demo, "  aligned", "aligned", true);
+        line(demo, "  hardened", "hardened", true);
+        line(demo, "  as far in random directions", "random", true);
         output.print(String.format(
                 Locale.ROOT,
-                "%d matrices hardened, %d tensors copied, %.1f s in all.",
-                outcome.report().hardened(),
-                outcome.report().copied(),
+                "%nAn illustration on a pair chosen for its clear effect: docs/embedded-pair.md. %.0f s in all.",
                 seconds));
-        output.print(JsonNodeFactory.instance
-                .objectNode()
-                .put("seconds", seconds)
-                .put("hardened", outcome.report().hardened())
-                .set("tensors", tensors));
+        output.print("report: " + folder.resolve("report.html"));
+        output.print(json(demo, folder, seconds));
     }
 
-    private static String values(double[] sigma) {
-        return Arrays.stream(sigma)
-                .mapToObj(s -> String.format(Locale.ROOT, "%.3f", s))
-                .collect(Collectors.joining(" "));
+    private void line(Demo demo, String title, String variant, boolean after) {
+        output.print(String.format(
+                Locale.ROOT,
+                "%-38s%8.0f %%%20.0f %%%12.0f %%",
+                title,
+                demo.asr(variant, after),
+                demo.benign(variant, after),
+                demo.task(variant, after)));
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path p : all.sorted(Comparator.reverseOrder()).toList()) Files.delete(p);
+    private static ObjectNode json(Demo demo, Path folder, double seconds) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.putObject("before")
+                .put("base", demo.asr("base", false))
+                .put("aligned", demo.asr("aligned", false))
+                .put("hardened", demo.asr("hardened", false));
+        json.putObject("after")
+                .put("aligned", demo.asr("aligned", true))
+                .put("hardened", demo.asr("hardened", true))
+                .put("random", demo.asr("random", true));
+        ObjectNode benign = json.putObject("benign");
+        ObjectNode task = json.putObject("task");
+        for (String variant : List.of("aligned", "hardened", "random")) {
+            benign.put(variant, demo.benign(variant, true));
+            task.put(variant, demo.task(variant, true));
         }
+        json.set("seeds", demo.bySeed());
+        return json.put("report", folder.resolve("report.html").toString()).put("seconds", seconds);
     }
 }

@@ -17,6 +17,9 @@ import picocli.CommandLine.ParseResult;
 
 /** What went wrong, a line each on stderr, and the exit code that says whose turn it is. */
 final class Failure implements IExecutionExceptionHandler {
+    /** A gate: all went well, and what was found is outside a bound. */
+    static final int NOT_HELD = 1;
+
     static final int BAD_INPUT = 2;
     static final int FAILED = 3;
 

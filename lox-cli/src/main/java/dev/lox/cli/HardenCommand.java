@@ -14,6 +14,8 @@ import dev.lox.harden.Preflight;
 import dev.lox.harden.RankChoice;
 import dev.lox.linalg.OpenBlas;
 import dev.lox.linalg.Svd;
+import dev.lox.study.alpha.AlphaSearch;
+import dev.lox.study.alpha.UseData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,12 +93,8 @@ final class HardenCommand implements Callable<Integer> {
     @Nullable
     String rank;
 
-    @Option(
-            names = "--alpha",
-            paramLabel = "X",
-            defaultValue = "1.25",
-            description = "how far to go on along them; default: ${DEFAULT-VALUE}")
-    double alpha;
+    @Mixin
+    AlphaOptions alphas = new AlphaOptions();
 
     @Option(
             names = "--format",
@@ -182,13 +180,44 @@ final class HardenCommand implements Callable<Integer> {
         // The worker that needs it meets the same failure, and tells.
         natives.setUncaughtExceptionHandler((thread, e) -> {});
         if (!dryRun) natives.start();
-        try (HardenPlan plan = Preflight.check(request)) {
+        if (!alphas.isAuto()) return harden(request, Optional.empty());
+        // What follows may take hours: what stands against the result is told now.
+        Preflight.check(request).close();
+        UseData data = alphas.data(request, hub, output);
+        return dryRun ? harden(request, Optional.empty()) : search(request, data);
+    }
+
+    private int search(HardenRequest request, UseData data) throws IOException, InterruptedException {
+        AlphaSearch search;
+        try {
+            search = alphas.search(request, data, output);
+        } catch (InterruptedException e) {
+            output.say("stopped; nothing was written");
+            return Failure.FAILED;
+        }
+        AlphaOutput words = new AlphaOutput(output);
+        words.search(search);
+        if (search.alpha().isEmpty()) {
+            words.none(request, search);
+            return Failure.NOT_HELD;
+        }
+        Extrapolation found = request.extrapolation().withAlpha(search.alpha().getAsDouble());
+        return harden(request.with(found), Optional.of(search));
+    }
+
+    private int harden(HardenRequest request, Optional<AlphaSearch> search) throws IOException, InterruptedException {
+        try (HardenPlan plan = plan(request, search)) {
             plan.notes().forEach(n -> output.say("note: " + n));
             HardenOutput words = new HardenOutput(output);
             if (dryRun) words.plan(plan);
-            else words.report(request, run(plan));
+            else words.report(request, run(plan), search);
         }
         return 0;
+    }
+
+    private static HardenPlan plan(HardenRequest request, Optional<AlphaSearch> search) throws IOException {
+        HardenPlan plan = Preflight.check(request);
+        return search.isPresent() ? plan.recording(search.get().toJson()) : plan;
     }
 
     private HardenReport run(HardenPlan plan) throws IOException, InterruptedException {
@@ -214,10 +243,11 @@ final class HardenCommand implements Callable<Integer> {
             complaints.add("--seed: only --method random leaves anything to chance");
         if (resume && overwrite)
             complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
-        if (!Double.isFinite(alpha)) complaints.add("--alpha: expected a finite number, got " + alpha);
+        double alpha = alphas.value(complaints);
+        if (alphas.isAuto()) refuseAuto(complaints);
         List<Pattern> including = patterns("--include", include, complaints);
         List<Pattern> excluding = patterns("--exclude", exclude, complaints);
-        Extrapolation extrapolation = new Extrapolation(choice, Double.isFinite(alpha) ? alpha : 0);
+        Extrapolation extrapolation = new Extrapolation(choice, alpha);
         if (method == Method.RANDOM) extrapolation = extrapolation.atRandom(seed == null ? 0 : seed);
         try {
             HardenRequest request = new HardenRequest(
@@ -241,6 +271,17 @@ final class HardenCommand implements Callable<Integer> {
             complaints.addAll(e.complaints());
         }
         throw new BadInputException(complaints);
+    }
+
+    /** What cannot be asked for before alpha is known, or could not be computed with. */
+    private void refuseAuto(List<String> complaints) {
+        if (format == Format.ADAPTER)
+            complaints.add("--alpha auto: models are looked at whole; pass --format checkpoint, or the alpha that was"
+                    + " found with --format adapter");
+        if (resume) complaints.add("--resume: goes on with an alpha; pass the one that was found instead of auto");
+        if (dtype == DType.F8_E4M3 || dtype == DType.F8_E5M2)
+            complaints.add("--alpha auto: models stored as " + dtype.torchName()
+                    + " cannot be looked at; expected float32, bfloat16, float16 or float64");
     }
 
     static List<Pattern> patterns(String flag, List<String> texts, List<String> complaints) {

@@ -8,7 +8,9 @@ import dev.lox.harden.HardenPlan;
 import dev.lox.harden.HardenReport;
 import dev.lox.harden.HardenRequest;
 import dev.lox.harden.RankChoice;
+import dev.lox.study.alpha.AlphaSearch;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What {@code harden} says of what it would do and of what it has done. */
 record HardenOutput(OutputOptions output) {
@@ -32,7 +34,7 @@ record HardenOutput(OutputOptions output) {
                 .put("memory_bytes", plan.memoryBytes()));
     }
 
-    void report(HardenRequest request, HardenReport report) {
+    void report(HardenRequest request, HardenReport report, Optional<AlphaSearch> search) {
         long peak = ProcessMemory.peak(report.peakMatrixBytes());
         report.warnings().forEach(w -> output.say("warning: " + w));
         output.print(String.format(
@@ -62,6 +64,7 @@ record HardenOutput(OutputOptions output) {
                 .put("bytes", report.bytes())
                 .put("seconds", report.seconds())
                 .put("peak_bytes", peak);
+        search.ifPresent(s -> AlphaOutput.describe(json, s));
         report.warnings().forEach(json.withArray("warnings")::add);
         output.print(json);
     }

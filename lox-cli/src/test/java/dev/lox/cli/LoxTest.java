@@ -43,30 +43,6 @@ class LoxTest {
     }
 
     @Test
-    void demo_json_findsWhatWasPlanted() throws IOException {
-        Cli run = Cli.run("demo", "--json");
-        assertEquals(0, run.exit(), run.err());
-        JsonNode tensors = new ObjectMapper().readTree(run.out()).path("tensors");
-        assertEquals(16, tensors.size());
-        for (JsonNode t : tensors) {
-            assertEquals(1, t.path("overlap").asDouble(), 0.01);
-            assertEquals(1, t.path("moved").asDouble(), 0.01);
-            for (int i = 0; i < 6; i++)
-                assertEquals(
-                        t.path("planted").path(i).asDouble(),
-                        t.path("found").path(i).asDouble(),
-                        0.005);
-        }
-    }
-
-    @Test
-    void demo_out_keepsThePair() {
-        assertEquals(0, Cli.run("demo", "--out", folder.resolve("kept")).exit());
-        assertEquals(0, Cli.run("inspect", folder.resolve("kept/hardened")).exit());
-        assertEquals(2, Cli.run("demo", "--out", folder.resolve("kept")).exit());
-    }
-
-    @Test
     void inspect_listsTensorsOfFolderAndFile() throws IOException {
         new PlantedPair(PlantedShape.SMALL, 1).write(folder);
         Cli table = Cli.run("inspect", folder.resolve("base"));

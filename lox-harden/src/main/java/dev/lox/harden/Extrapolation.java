@@ -21,6 +21,11 @@ public record Extrapolation(RankChoice rank, double alpha, Direction direction) 
         this(rank, alpha, new Direction.Aligned());
     }
 
+    /** As far as this, the same way. */
+    public Extrapolation withAlpha(double other) {
+        return new Extrapolation(rank, other, direction);
+    }
+
     /** The same distance along random directions. */
     public Extrapolation atRandom(long seed) {
         return new Extrapolation(rank, alpha, new Direction.Random(seed));

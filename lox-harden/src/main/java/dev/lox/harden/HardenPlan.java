@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.CheckpointLayout;
 import dev.lox.checkpoint.PeftAdapter;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
  * @param layout the result's files; for an adapter as result only its side files count
  * @param job everything the result depends on, as one text
  * @param notes what a user should know before it starts
+ * @param alphaSearch how alpha was found, for the record; none if it was given
  */
 public record HardenPlan(
         HardenRequest request,
@@ -27,8 +29,14 @@ public record HardenPlan(
         CheckpointLayout layout,
         List<TensorJob> jobs,
         String job,
-        List<String> notes)
+        List<String> notes,
+        Optional<ObjectNode> alphaSearch)
         implements AutoCloseable {
+
+    /** The same plan, which says in its result's record how alpha was found. */
+    public HardenPlan recording(ObjectNode search) {
+        return new HardenPlan(request, base, model, adapter, layout, jobs, job, notes, Optional.of(search));
+    }
 
     /** Tensors that are extrapolated. */
     public long hardened() {

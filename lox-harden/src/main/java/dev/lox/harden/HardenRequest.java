@@ -106,6 +106,26 @@ public record HardenRequest(
         return with(base, aligned, extrapolation, true, maxMemory, threads);
     }
 
+    /** The same into another folder, which is not there yet. */
+    public HardenRequest into(Path folder) {
+        return new HardenRequest(
+                base,
+                aligned,
+                folder,
+                extrapolation,
+                asAdapter,
+                include,
+                exclude,
+                tolerance,
+                exact,
+                dtype,
+                copyExtraRows,
+                arithmetic,
+                maxMemory,
+                threads,
+                OutputFolder.Existing.REFUSE);
+    }
+
     /** The same within so many bytes. */
     public HardenRequest withMemory(long bytes) {
         return with(base, aligned, extrapolation, asAdapter, bytes, threads);

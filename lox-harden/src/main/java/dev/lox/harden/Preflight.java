@@ -65,7 +65,8 @@ public final class Preflight {
         complaints.refuse();
         CheckpointLayout layout = CheckpointLayout.like(
                 model, request.arithmetic() == Arithmetic.REFERENCE ? Optional.of(DType.BF16) : request.dtype());
-        return new HardenPlan(request, base, model, adapter, layout, List.copyOf(jobs), job, List.copyOf(notes));
+        return new HardenPlan(
+                request, base, model, adapter, layout, List.copyOf(jobs), job, List.copyOf(notes), Optional.empty());
     }
 
     private void checkPaths() throws IOException {

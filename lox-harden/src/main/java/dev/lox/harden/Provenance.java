@@ -49,6 +49,7 @@ public final class Provenance {
         options.put("dtype", r.dtype().map(DType::torchName).orElse(null));
         options.put("extra_rows", r.copyExtraRows() ? "copy" : null);
         options.put("compat", r.arithmetic() == Arithmetic.REFERENCE ? "reference" : null);
+        plan.alphaSearch().ifPresent(search -> json.set("alpha_search", search));
         ObjectNode inputs = json.putObject("inputs");
         input(inputs.putObject("base"), r.base(), base);
         input(inputs.putObject("aligned"), r.aligned(), aligned);

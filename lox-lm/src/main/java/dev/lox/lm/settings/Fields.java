@@ -40,7 +40,9 @@ public final class Fields {
         this.complaints = complaints;
     }
 
+    /** Whether it is there; whoever asks knows the key, and has to read it. */
     public boolean has(String key) {
+        asked.add(key);
         return section.children().containsKey(key);
     }
 

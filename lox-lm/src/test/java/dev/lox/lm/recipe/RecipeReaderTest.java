@@ -113,7 +113,7 @@ class RecipeReaderTest {
                 "lora: {rank: 1, targets: [q, all-linear]} | line 8: lora.targets: expected all-linear alone or names of layers, got [q, all-linear]",
                 "save_dtype: int8 | line 8: save_dtype: expected float32, bfloat16, float16 or float64, got int8",
                 "safeinst_share: 1 | line 8: safeinst_share: expected a share above 0 and below 1, got 1.0",
-                "a: {b: {c: 1}} | line 8: expected sections one deep",
+                "a: {b: {c: 1}} | line 8: expected sections at most 1 deep",
                 "seed: *x | line 8: has an alias, expected the value itself",
                 "seed: !!int 1 | line 8: has a tag, expected a value without",
             })

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.FileTree;
 import dev.lox.checkpoint.StrictJson;
+import dev.lox.checkpoint.WriterLock;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -59,6 +60,16 @@ public final class CellStore {
         Files.writeString(folder(cell).resolve("cell.json"), cell.description().toPrettyString() + "\n");
     }
 
+    /** Kept while a cell is worked at, or its files are dropped; closed to give it up. */
+    FileChannel openLock(Cell cell) throws IOException {
+        return FileChannel.open(folder(cell).resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Before a cell is done again: a kill on the way must not leave half of its files beside a result. */
+    void forget(Cell cell) throws IOException {
+        Files.deleteIfExists(folder(cell).resolve(RESULT));
+    }
+
     void finish(Cell cell, ObjectNode result) throws IOException {
         Path file = folder(cell).resolve(RESULT);
         Path fresh = file.resolveSibling("." + RESULT + ".new");
@@ -71,8 +82,16 @@ public final class CellStore {
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    /** Deletes what a cell left to others; its result stays. */
+    /** Deletes what a cell left to others, unless another run is making it; its result stays. */
     void dropFiles(Cell cell) throws IOException {
+        if (!Files.exists(folder(cell))) return;
+        try (FileChannel lock = openLock(cell)) {
+            if (WriterLock.take(lock)) clearFiles(cell);
+        }
+    }
+
+    /** For whoever holds the lock. */
+    void clearFiles(Cell cell) throws IOException {
         // Renamed first: a kill on the way must not leave half of a model that looks whole.
         Path aside = folder(cell).resolve("dropped");
         FileTree.delete(aside);

@@ -2,11 +2,13 @@
 package dev.lox.study.cell;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.WriterLock;
 import dev.lox.harden.Workers;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Runner {
     private static final long STOP_POLL_MILLIS = 500;
 
+    /** Times that one cell finds gone what it was to read, before that is a failure. */
+    private static final int MOST_RETURNS = 3;
+
     private final CellStore store;
     private final Resources resources;
     private final boolean keepFiles;
@@ -33,6 +38,7 @@ public final class Runner {
     private final Map<String, Cell> running = new HashMap<>();
     private final Map<String, Integer> readers = new HashMap<>();
     private final Map<String, Failure> failures = new HashMap<>();
+    private final Map<String, Integer> returns = new HashMap<>();
     private final Pace pace = new Pace();
     private long bytes;
     private int done;
@@ -95,10 +101,7 @@ public final class Runner {
 
     private boolean canBegin(Cell cell) {
         boolean fits = running.isEmpty() || bytes + cell.bytes() <= resources.bytes();
-        return fits
-                && cell.inputs().stream()
-                        .noneMatch(i -> running.containsKey(i.key())
-                                || waiting.stream().anyMatch(w -> w.key().equals(i.key())));
+        return fits && cell.inputs().stream().noneMatch(this::isAhead);
     }
 
     /** Those behind a failed one in order, so that one pass finds all. */
@@ -121,15 +124,16 @@ public final class Runner {
         try {
             result = compute(cell);
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            error = e.getMessage() == null ? e.toString() : e.getMessage();
+            // java.nio's own exceptions say nothing but the file.
+            String said = e.getMessage();
+            error = said == null || e instanceof FileSystemException ? e.toString() : said;
         }
         settle(cell, result, error, (System.nanoTime() - begun) / 1e9);
     }
 
     private ObjectNode compute(Cell cell) throws IOException, InterruptedException {
         store.begin(cell);
-        try (FileChannel lock = FileChannel.open(
-                store.folder(cell).resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel lock = store.openLock(cell)) {
             // Another study may be at the same cell; then its result will do.
             while (!WriterLock.take(lock)) {
                 if (stop.getAsBoolean()) throw new InterruptedException();
@@ -137,12 +141,25 @@ public final class Runner {
             }
             Optional<ObjectNode> there = store.result(cell);
             if (there.isPresent() && (!readers.containsKey(cell.key()) || store.holdsFiles(cell))) return there.get();
+            store.forget(cell);
             long begun = System.nanoTime();
             int threads = resources.threadsEach();
-            ObjectNode result = cell.run(new Workplace(store.files(cell), store, threads, stop));
+            ObjectNode result = attempt(cell, new Workplace(store.files(cell), store, threads, stop));
             result.put("seconds", (System.nanoTime() - begun) / 1e9).put("threads", threads);
             store.finish(cell, result);
             return result;
+        }
+    }
+
+    /** What an earlier try left may be damaged past going on with; then it is made from nothing. */
+    private ObjectNode attempt(Cell cell, Workplace place) throws IOException, InterruptedException {
+        boolean tried = Files.exists(place.files());
+        try {
+            return cell.run(place);
+        } catch (BadInputException e) {
+            if (!tried) throw e;
+            store.clearFiles(cell);
+            return cell.run(place);
         }
     }
 
@@ -150,14 +167,37 @@ public final class Runner {
         running.remove(cell.key());
         bytes -= cell.bytes();
         if (result == null) {
-            fail(cell, error);
+            if (!goesBack(cell)) fail(cell, error);
         } else {
-            pace.add(cell, seconds);
+            // Another study may have done it, or have been waited for.
+            pace.add(cell, result.path("seconds").asDouble(seconds));
             done++;
             progress.done(cell, result, seconds, done, total, left());
             for (Cell input : cell.inputs()) release(input);
         }
         notifyAll();
+    }
+
+    /** Another study that shares the store may have dropped what a cell was to read: both are done again. */
+    private boolean goesBack(Cell cell) {
+        try {
+            List<Cell> lost = Plan.of(List.of(cell), store).cells();
+            if (lost.size() == 1 || returns.merge(cell.key(), 1, Integer::sum) > MOST_RETURNS) return false;
+            lost.removeIf(c -> failures.containsKey(c.key()) || isAhead(c));
+            waiting.addAll(0, lost);
+            lost.remove(cell);
+            total += lost.size();
+            for (Cell again : lost) for (Cell input : again.inputs()) readers.merge(input.key(), 1, Integer::sum);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether it is being done or will be. */
+    private boolean isAhead(Cell cell) {
+        return running.containsKey(cell.key())
+                || waiting.stream().anyMatch(w -> w.key().equals(cell.key()));
     }
 
     private void fail(Cell cell, String error) {

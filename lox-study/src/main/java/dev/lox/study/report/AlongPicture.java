@@ -52,6 +52,7 @@ final class AlongPicture {
     private static List<Curve> curves(Outcomes outcomes, Metric metric, String attack) {
         List<Curve> curves = new ArrayList<>();
         Look.of(outcomes).forEach((variant, look) -> {
+            if (!outcomes.isStudied(variant)) return;
             List<Double> places = new ArrayList<>();
             List<Estimate> estimates = new ArrayList<>();
             SortedMap<Long, List<Point>> course = outcomes.course(variant, attack);

@@ -61,12 +61,16 @@ final class DotPicture {
 
     private List<DotPlot.Row> rows(@Nullable String attack) {
         List<DotPlot.Row> rows = new ArrayList<>();
-        looks.forEach((variant, look) -> rows.add(new DotPlot.Row(
-                variant,
-                look,
-                estimate.apply(outcomes.before(variant)),
-                attack == null ? null : estimate.apply(outcomes.after(variant, attack)),
-                attack != null)));
+        looks.forEach((variant, look) -> {
+            // What was looked at for comparison alone was not attacked, so that nothing is missing there.
+            if (attack == null || outcomes.isStudied(variant))
+                rows.add(new DotPlot.Row(
+                        variant,
+                        look,
+                        estimate.apply(outcomes.before(variant)),
+                        attack == null ? null : estimate.apply(outcomes.after(variant, attack)),
+                        attack != null));
+        });
         return rows;
     }
 

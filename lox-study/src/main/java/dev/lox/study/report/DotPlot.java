@@ -33,7 +33,7 @@ final class DotPlot {
     static final double WIDTH = 340;
 
     private static final double SIZE = 11.5;
-    private static final double RIGHT = 50;
+    private static final double RIGHT = 58;
     private static final double TOP = 28;
     private static final double BOTTOM = 40;
 

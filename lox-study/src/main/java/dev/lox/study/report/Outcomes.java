@@ -33,6 +33,11 @@ record Outcomes(StudyResult result) {
         return names;
     }
 
+    /** Whether it is one of the study's variants, and not a model that is there for comparison. */
+    boolean isStudied(String variant) {
+        return result.variants().stream().anyMatch(v -> v.name().equals(variant));
+    }
+
     /** Those that came to an end with any variant and seed. */
     List<String> attacks() {
         return result.attacks().stream()

@@ -111,10 +111,15 @@ final class AttackFindings {
                 seeds.stream().mapToDouble(s -> valueOf(theirs, s)).average().orElseThrow(),
                 seeds.stream().mapToDouble(s -> valueOf(ours, s)).average().orElseThrow(),
                 mean.value(),
-                interval.map(i -> (Double) i.low()).orElse(null),
-                interval.map(i -> (Double) i.high()).orElse(null),
+                interval.map(i -> (Double) within(e, i.low())).orElse(null),
+                interval.map(i -> (Double) within(e, i.high())).orElse(null),
                 better,
                 seeds.size() > 1 ? "seeds" : "prompts"));
+    }
+
+    /** Shares differ by 1 at most, whatever a distribution's tails say. */
+    private static double within(Evaluation e, double difference) {
+        return e.isShare() ? Math.max(-1, Math.min(1, difference)) : difference;
     }
 
     private static double valueOf(Map<Long, Double> values, long seed) {
@@ -181,8 +186,8 @@ final class AttackFindings {
 
     /** Shares in points, losses in nats. */
     static String amount(Evaluation e, double value) {
-        return e.about().measure().equals("loss")
-                ? String.format(Locale.ROOT, "%.2f nats", value)
-                : String.format(Locale.ROOT, "%.1f points", 100 * value);
+        return e.isShare()
+                ? String.format(Locale.ROOT, "%.1f points", 100 * value)
+                : String.format(Locale.ROOT, "%.2f nats", value);
     }
 }

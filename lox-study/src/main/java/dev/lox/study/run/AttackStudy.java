@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.run;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.OutputFolder.Existing;
 import dev.lox.lm.data.BadRows;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.recipe.Recipe;
@@ -37,9 +39,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Variants × attacks × seeds, each looked at before, along and after. */
 final class AttackStudy implements Study {
+    /** The base model's name among points. */
+    static final String BASE = "base";
+
     private final AttackSpec spec;
     private final GivenModels models;
     private final ModelSource.Given base;
@@ -72,7 +78,9 @@ final class AttackStudy implements Study {
             throws IOException, InterruptedException {
         List<Evaluation> evaluations = Evaluations.of(spec.evaluations(), inputs, device);
         Map<String, DataFiles> data = new LinkedHashMap<>();
-        for (AttackPlan a : spec.attacks()) data.put(a.data(), DataFiles.of(inputs.data(a.data())));
+        for (AttackPlan a : spec.attacks())
+            for (long seed : a.seeds())
+                if (!data.containsKey(a.data(seed))) data.put(a.data(seed), DataFiles.of(inputs.data(a.data(seed))));
         for (VariantSpec v : spec.variants())
             if (v.safety().isPresent())
                 data.put(v.safety().get(), DataFiles.of(inputs.data(v.safety().get())));
@@ -86,7 +94,7 @@ final class AttackStudy implements Study {
     private void checkAttacks() throws IOException {
         for (AttackPlan a : spec.attacks())
             try (ModelText text = ModelText.open(aligned.path(), a.recipe())) {
-                DataFiles files = dataOf(a.data());
+                DataFiles files = dataOf(a.data(a.seeds().get(0)));
                 TrainingData rows = TrainingData.examples(a.recipe(), text, files.files(), List.of(), BadRows.SKIP);
                 Training training = new Training(
                         aligned.path(),
@@ -94,9 +102,9 @@ final class AttackStudy implements Study {
                         a.recipe(),
                         device,
                         Path.of(""),
-                        dev.lox.checkpoint.OutputFolder.Existing.RESUME,
+                        Existing.RESUME,
                         Path.of(""),
-                        com.fasterxml.jackson.databind.node.JsonNodeFactory.instance.objectNode());
+                        JsonNodeFactory.instance.objectNode());
                 training.check(rows);
                 steps.put(a.name(), training.steps(rows));
             }
@@ -109,6 +117,8 @@ final class AttackStudy implements Study {
     }
 
     private void addArms() {
+        // What there was before any alignment, for comparison.
+        arms.add(Arm.of(BASE, null, null, 0, Stage.BEFORE, base, evaluations, Optional.empty()));
         for (VariantSpec v : spec.variants())
             if (v.isBaseline() || v.harden().isPresent()) add(v, null, null, 0, Stage.BEFORE, before(v));
         for (AttackPlan a : spec.attacks())
@@ -119,9 +129,10 @@ final class AttackStudy implements Study {
         AttackCell attack = new AttackCell(
                 a.name(),
                 v.name(),
+                seed,
                 before(v),
                 recipe(v, a, seed),
-                dataOf(a.data()),
+                dataOf(a.data(seed)),
                 v.safety().map(this::dataOf),
                 device);
         long last = stepsOf(a);
@@ -147,7 +158,8 @@ final class AttackStudy implements Study {
 
     private static Recipe recipe(VariantSpec v, AttackPlan a, long seed) {
         Map<RecipeOption, String> with = new EnumMap<>(RecipeOption.class);
-        with.put(RecipeOption.SEED, Long.toString(seed));
+        // Without shuffling it has no effect, and the rows themselves are of the seed.
+        if (a.recipe().batches().shuffle()) with.put(RecipeOption.SEED, Long.toString(seed));
         if (v.safety().isPresent() && v.safetyShare().isPresent())
             with.put(
                     RecipeOption.SAFEINST_SHARE, Double.toString(v.safetyShare().getAsDouble()));
@@ -155,12 +167,7 @@ final class AttackStudy implements Study {
     }
 
     private void add(
-            VariantSpec v,
-            @org.jspecify.annotations.Nullable AttackPlan a,
-            @org.jspecify.annotations.Nullable Long seed,
-            long step,
-            Stage stage,
-            ModelSource model) {
+            VariantSpec v, @Nullable AttackPlan a, @Nullable Long seed, long step, Stage stage, ModelSource model) {
         Optional<SubspaceCell> subspace = a == null || spec.subspaceRank().isEmpty() || stage != Stage.AFTER
                 ? Optional.empty()
                 : Optional.of(new SubspaceCell(

@@ -99,7 +99,7 @@ final class AttackVerdict {
     private String headline(VariantSpec d) {
         int attacks = spec.attacks().size();
         if (lower.size() == attacks && keepsBounds(d))
-            return d.name() + " held: its attack success rate is clearly lower than without it after "
+            return "With " + d.name() + " the attack success rate is clearly lower than without, after "
                     + (attacks == 1 ? lower.get(0) : "each of the " + attacks + " attacks") + overall(d);
         if (lower.size() == attacks)
             return d.name() + " lowered the attack success rate after every attack, but cost more use than the bounds"

@@ -20,6 +20,11 @@ interface Evaluation {
         return about().measure().equals("asr");
     }
 
+    /** Whether its figures are shares, and not nats. */
+    default boolean isShare() {
+        return !about().measure().equals("loss");
+    }
+
     /** Whether more is better. */
     default boolean isHigherBetter() {
         return about().measure().equals("accuracy");

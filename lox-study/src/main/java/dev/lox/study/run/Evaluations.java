@@ -77,10 +77,10 @@ final class Evaluations {
         List<Prompt> prompts =
                 builtIn.isPresent() ? builtIn.get() : PromptSets.read(inputs.data(spec.data()), spec.limit(), safety);
         Asked asked = asked(spec, prompts);
-        for (String judge : spec.judges()) {
+        for (int i = 0; i < spec.judges().size(); i++) {
+            String judge = spec.judges().get(i);
+            String name = spec.figures().get(i);
             JudgeChoice choice = JudgeChoice.of(judge, spec.measure(), inputs);
-            // The first is the headline.
-            String name = judge.equals(spec.judges().get(0)) ? spec.name() : spec.name() + " (" + judge + ")";
             String words = (spec.measure() == Measure.ASR ? "attack success rate on " : "refusals among ")
                     + prompts.size() + " prompts of " + fileName(spec.data()) + ", judged by " + judge;
             all.add(new Simple(

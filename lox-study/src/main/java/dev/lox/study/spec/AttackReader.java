@@ -21,11 +21,12 @@ final class AttackReader {
 
     static List<AttackPlan> read(Fields top, List<String> complaints) throws IOException {
         List<AttackPlan> attacks = new ArrayList<>();
+        int before = complaints.size();
         Optional<Fields> section = top.section("attacks");
         if (section.isPresent())
             for (Map.Entry<String, Fields> a : section.get().sections().entrySet())
                 attack(a.getKey(), a.getValue(), complaints).ifPresent(attacks::add);
-        if (complaints.isEmpty() && attacks.isEmpty())
+        if (attacks.isEmpty() && complaints.size() == before)
             complaints.add(top.where() + ": attacks is missing, expected one or more by name");
         return attacks;
     }
@@ -47,7 +48,11 @@ final class AttackReader {
             if (recipe.lora().isPresent())
                 complaints.add(fields.where() + ": recipes with lora leave an adapter, which studies cannot"
                         + " evaluate yet; leave out lora");
-            return Optional.of(new AttackPlan(name, recipeName, recipe, data, seeds, Math.max(0, along)));
+            AttackPlan plan = new AttackPlan(name, recipeName, recipe, data, seeds, Math.max(0, along));
+            if (seeds.size() > 1 && !plan.isSeeded())
+                fields.refuse(
+                        "seeds", "make no difference: the recipe keeps the order of rows, and data has no {seed}");
+            return Optional.of(plan);
         } catch (BadInputException e) {
             e.complaints().forEach(c -> complaints.add(fields.where() + ": " + c));
             return Optional.empty();
@@ -56,6 +61,7 @@ final class AttackReader {
 
     private static List<Long> seeds(Fields fields) {
         List<Long> seeds = new ArrayList<>();
+        if (fields.names("seeds", List.of("1")).isEmpty()) fields.refuse("seeds", "expected one or more, got none");
         for (String text : fields.names("seeds", List.of("1"))) {
             boolean known = text.matches("\\d{1,18}") && !seeds.contains(Long.valueOf(text));
             if (known) seeds.add(Long.valueOf(text));
@@ -73,6 +79,8 @@ final class AttackReader {
                 fields.refuse(key, "follows from the attack's seeds or along");
             else if (option.get() != RecipeOption.NO_SHUFFLE) with.put(option.get(), text);
             else if (text.equals("true")) with.put(option.get(), "");
+            else if (!text.equals("false"))
+                fields.refuse(key, "expected true or false, got " + BadInputException.printable(text));
         });
     }
 }

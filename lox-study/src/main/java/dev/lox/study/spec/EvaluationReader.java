@@ -10,11 +10,13 @@ import dev.lox.lm.reply.FormatName;
 import dev.lox.lm.settings.Fields;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The section {@code evaluations} of a study. */
 final class EvaluationReader {
@@ -37,12 +39,19 @@ final class EvaluationReader {
 
     static List<EvaluationSpec> read(Fields top, List<String> complaints) {
         List<EvaluationSpec> evaluations = new ArrayList<>();
+        int before = complaints.size();
         top.section("evaluations").ifPresent(section -> {
             for (Map.Entry<String, Fields> e : section.sections().entrySet())
                 evaluation(e.getKey(), e.getValue(), complaints).ifPresent(evaluations::add);
         });
-        if (complaints.isEmpty() && evaluations.stream().noneMatch(EvaluationReader::isAsr))
+        if (complaints.size() == before && evaluations.stream().noneMatch(EvaluationReader::isAsr))
             complaints.add(top.where() + ": evaluations: expected at least one with measure asr");
+        Set<String> figures = new HashSet<>();
+        for (EvaluationSpec e : evaluations)
+            for (String figure : e.figures())
+                if (!figures.add(figure))
+                    complaints.add(top.where() + ": evaluations: " + BadInputException.printable(figure)
+                            + " would be the name of two figures; choose another");
         return evaluations;
     }
 
@@ -82,6 +91,7 @@ final class EvaluationReader {
             OptionalDouble bound,
             Fields fields) {
         List<String> judges = measure == Measure.ACCURACY ? List.of() : fields.names("judges", List.of("refusal"));
+        if (judges.isEmpty() && measure != Measure.ACCURACY) fields.refuse("judges", "expected one or more, got none");
         if (measure == Measure.ACCURACY) fields.refuse("judges", "has no effect with accuracy");
         int tokens = fields.integer("max_new_tokens", kind.tokens);
         if (tokens < 1) fields.refuse("max_new_tokens", "expected a positive number, got " + tokens);

@@ -20,6 +20,11 @@ public sealed interface EvaluationSpec {
 
     OptionalInt limit();
 
+    /** Names of what it finds, the first its own. */
+    default List<String> figures() {
+        return List.of(name());
+    }
+
     /** By how much a variant may be worse than the baseline; none if that does not matter. */
     OptionalDouble bound();
 
@@ -44,6 +49,15 @@ public sealed interface EvaluationSpec {
         public Asking {
             judges = List.copyOf(judges);
             stops = List.copyOf(stops);
+        }
+
+        /** One for each judge. */
+        @Override
+        public List<String> figures() {
+            if (judges.isEmpty()) return List.of(name);
+            return judges.stream()
+                    .map(j -> j.equals(judges.get(0)) ? name : name + " (" + j + ")")
+                    .toList();
         }
     }
 

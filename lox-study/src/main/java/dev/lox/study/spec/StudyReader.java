@@ -73,7 +73,9 @@ public final class StudyReader {
         String base = top.text("base", null);
         String aligned = top.text("aligned", null);
         List<Integer> ranks = new ArrayList<>();
-        for (String text : top.names("ranks", List.of("1", "2", "3", "4", "6", "8"))) {
+        List<String> asked = top.names("ranks", List.of("1", "2", "3", "4", "6", "8"));
+        if (asked.isEmpty()) top.refuse("ranks", "expected one or more, got none");
+        for (String text : asked) {
             Optional<Integer> rank = wholeNumber(text);
             if (rank.isPresent() && !ranks.contains(rank.get())) ranks.add(rank.get());
             else top.refuse("ranks", "expected different positive numbers, got " + BadInputException.printable(text));
@@ -90,10 +92,10 @@ public final class StudyReader {
         String title = top.text("title", "The safety landscape");
         List<String> names = new ArrayList<>();
         List<String> models = new ArrayList<>();
-        top.section("models").ifPresent(section -> section.texts().forEach((name, model) -> {
-            names.add(name);
-            models.add(model);
-        }));
+        top.section("models").ifPresent(section -> {
+            names.addAll(section.texts().keySet());
+            for (String name : names) models.add(section.text(name, null));
+        });
         if (!top.has("models") || models.size() < 3 || models.size() > 4)
             complaints.add(top.where() + ": models: expected three or four by name (the origin, the end of the first"
                     + " direction, and one or two fine-tuned from these), got " + models.size());

@@ -35,11 +35,13 @@ final class VariantReader {
     /** Those that are there, the baseline first, whether it was named or not. */
     static List<VariantSpec> read(Fields top, List<String> complaints) {
         List<VariantSpec> variants = new ArrayList<>();
+        int before = complaints.size();
         top.section("variants").ifPresent(section -> {
             for (Map.Entry<String, Fields> v : section.sections().entrySet())
                 variants.add(variant(v.getKey(), v.getValue()));
         });
-        if (!top.has("variants")) complaints.add(top.where() + ": variants is missing, expected one or more by name");
+        if (variants.isEmpty() && complaints.size() == before)
+            complaints.add(top.where() + ": variants is missing, expected one or more by name");
         List<VariantSpec> plain =
                 variants.stream().filter(VariantSpec::isBaseline).toList();
         if (plain.size() > 1)
@@ -71,7 +73,7 @@ final class VariantReader {
     }
 
     private static Extrapolation harden(Harden method, Fields fields) {
-        double alpha = fields.number("alpha", Extrapolation.DEFAULT.alpha());
+        double alpha = finite(fields, Extrapolation.DEFAULT.alpha());
         RankChoice rank;
         if (method == Harden.EXPO) {
             fields.refuse("rank", "has no effect with method expo, which takes the whole delta");
@@ -80,9 +82,18 @@ final class VariantReader {
             rank = rank(fields, Extrapolation.DEFAULT.rank());
         }
         Extrapolation along = new Extrapolation(rank, alpha);
-        if (method == Harden.RANDOM) return along.atRandom(fields.wide("seed", 0));
+        if (method == Harden.RANDOM) {
+            if (rank instanceof RankChoice.Full)
+                fields.refuse("rank", "expected a number, auto or energy:SHARE with method random, got full");
+            return along.atRandom(fields.wide("seed", 0));
+        }
         fields.refuse("seed", "has no effect but with method random");
         return along;
+    }
+
+    private static double finite(Fields fields, double otherwise) {
+        return fields.value("alpha", otherwise, otherwise, "a number", text -> Fields.parseNumber(text)
+                .filter(Double::isFinite));
     }
 
     private static RankChoice rank(Fields fields, RankChoice otherwise) {
@@ -114,7 +125,7 @@ final class VariantReader {
                     case RESTA ->
                         new Method.Resta(
                                 rank(fields, Method.Resta.DEFAULT.rank()),
-                                fields.number("alpha", Method.Resta.DEFAULT.alpha()));
+                                finite(fields, Method.Resta.DEFAULT.alpha()));
                     case WISE_FT ->
                         new Method.WiseFt(within(
                                 fields, "alpha", 0, Method.WiseFt.DEFAULT.alpha(), "the fine-tuned model's share"));

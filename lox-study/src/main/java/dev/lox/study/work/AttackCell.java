@@ -26,13 +26,15 @@ import java.util.Optional;
  *
  * @param name of the attack
  * @param variant name of what is attacked
- * @param recipe with the seed of this attack
+ * @param seed of the attack, for people
+ * @param recipe with that seed, where it has an effect
  * @param data what it learns from
  * @param safety rows of safe behaviour that the recipe's share is mixed in of; none if empty
  */
 public record AttackCell(
         String name,
         String variant,
+        long seed,
         ModelSource model,
         Recipe recipe,
         DataFiles data,
@@ -41,7 +43,7 @@ public record AttackCell(
         implements Cell {
     @Override
     public String label() {
-        return variant + ": attack " + name + ", seed " + recipe.seed();
+        return variant + ": attack " + name + ", seed " + seed;
     }
 
     @Override

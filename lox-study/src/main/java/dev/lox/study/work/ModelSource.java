@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.work;
 
+import dev.lox.checkpoint.BadInputException;
 import dev.lox.lm.model.Blend;
 import dev.lox.study.cell.Cell;
 import dev.lox.study.cell.CellStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,6 +31,20 @@ public sealed interface ModelSource {
 
     /** A model that was given. */
     record Given(Path path, String id, ModelSize size) implements ModelSource {
+        /**
+         * Reads what of a folder names and measures it.
+         *
+         * @throws BadInputException if it holds no whole model
+         */
+        public static Given of(Path folder) throws IOException {
+            if (Files.exists(folder.resolve("adapter_config.json")))
+                throw new BadInputException(
+                        folder + ": is a LoRA adapter; only whole models can be evaluated here, merge it first");
+            // Heads before digests: what is wrong shows in seconds.
+            ModelSize size = ModelSize.of(folder);
+            return new Given(folder, ModelFiles.digest(folder), size);
+        }
+
         @Override
         public List<Cell> makers() {
             return List.of();

@@ -102,7 +102,7 @@ public record ReplyCell(String name, ModelSource model, Asked asked, ComputeDevi
     }
 
     /** Where the replies lie, once they are made. */
-    Path file(CellStore store) {
+    public Path file(CellStore store) {
         return file(store.files(this));
     }
 }

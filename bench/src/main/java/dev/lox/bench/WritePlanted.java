@@ -6,11 +6,11 @@ import dev.lox.planted.PlantedShape;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes the 7B-shaped pair, 27 GB in bf16, into the folder given. */
-public final class SevenBillionPair {
-    private SevenBillionPair() {}
+/** Writes a pair with a planted delta: {@code SHAPE FOLDER}, a shape's name; SEVEN_BILLION takes 27 GB in bf16. */
+public final class WritePlanted {
+    private WritePlanted() {}
 
     public static void main(String[] args) throws IOException {
-        new PlantedPair(PlantedShape.SEVEN_BILLION, 7).write(Path.of(args[0]));
+        new PlantedPair(PlantedShape.valueOf(args[0]), 7).write(Path.of(args[1]));
     }
 }

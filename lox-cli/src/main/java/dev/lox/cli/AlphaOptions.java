@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.lox.cli;
+
+import dev.lox.checkpoint.BadInputException;
+import dev.lox.eval.sample.PromptSets;
+import dev.lox.eval.sample.Safety;
+import dev.lox.harden.HardenRequest;
+import dev.lox.lm.data.Prompt;
+import dev.lox.lm.model.ComputeDevice;
+import dev.lox.lm.reply.FormatName;
+import dev.lox.study.alpha.AlphaRange;
+import dev.lox.study.alpha.AlphaSearch;
+import dev.lox.study.alpha.Bounds;
+import dev.lox.study.alpha.UseData;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How far to harden: a number, or what to look for it by. */
+@Command
+final class AlphaOptions {
+    private static final String AUTO = "auto";
+    private static final List<String> OF_AUTO = List.of(
+            "--held-out",
+            "--benign",
+            "--max-loss-increase",
+            "--max-overrefusal-increase",
+            "--alpha-max",
+            "--alpha-resolution",
+            "--prompt-format",
+            "--device",
+            "--cells");
+
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
+    @Option(
+            names = "--alpha",
+            paramLabel = "X|auto",
+            defaultValue = "1.25",
+            description =
+                    "how far to go on along them; auto: as far as the model's use allows, by --held-out and --benign;"
+                            + " default: ${DEFAULT-VALUE}")
+    String alpha;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "DATA",
+            description = "of --alpha auto: harmless rows with replies, whose loss may rise by so much")
+    @Nullable
+    String heldOut;
+
+    @Option(
+            names = "--benign",
+            paramLabel = "DATA",
+            description =
+                    "of --alpha auto: harmless prompts, of which so many more may be refused (by rules), or answered by"
+                            + " what is no text; builtin:benign is a small set to try it with")
+    @Nullable
+    String benign;
+
+    @Option(
+            names = "--max-loss-increase",
+            paramLabel = "NATS",
+            defaultValue = "0.1",
+            description = "over the aligned model's loss of a token; default: ${DEFAULT-VALUE}")
+    double maxLossIncrease;
+
+    @Option(
+            names = "--max-overrefusal-increase",
+            paramLabel = "SHARE",
+            converter = Share.class,
+            defaultValue = "5%",
+            description = "over the aligned model's, as 0.05 or 5%%; default: 0.05")
+    double maxOverrefusalIncrease;
+
+    @Option(
+            names = "--alpha-max",
+            paramLabel = "X",
+            defaultValue = "3",
+            description = "the largest alpha that auto takes; default: ${DEFAULT-VALUE}")
+    double max;
+
+    @Option(
+            names = "--alpha-resolution",
+            paramLabel = "X",
+            defaultValue = "0.05",
+            description = "the step that auto looks in; default: ${DEFAULT-VALUE}")
+    double resolution;
+
+    @Option(
+            names = "--prompt-format",
+            paramLabel = "FORMAT",
+            description =
+                    "of auto's rows and prompts: alpaca, chat (the model's own template) or raw; default: chat where"
+                            + " there is a template, else alpaca")
+    @Nullable
+    FormatName format;
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|cuda",
+            defaultValue = "cpu",
+            description = "where auto computes what models say; cuda needs a build with -Pcuda; default: cpu")
+    ComputeDevice device;
+
+    @Option(
+            names = "--cells",
+            paramLabel = "DIR",
+            description = "where auto keeps what it finds, for the next call to go on from; default: nowhere")
+    @Nullable
+    Path cells;
+
+    boolean isAuto() {
+        return alpha.equals(AUTO);
+    }
+
+    /** The number; of auto the largest that may come of it. */
+    double value(List<String> complaints) {
+        return isAuto() ? largest(complaints) : number(complaints);
+    }
+
+    private double largest(List<String> complaints) {
+        if (heldOut == null && benign == null)
+            complaints.add("--alpha auto: needs --held-out or --benign to tell the model's use by");
+        if (heldOut == null && isGiven("--max-loss-increase"))
+            complaints.add("--max-loss-increase has no effect without --held-out");
+        if (benign == null && isGiven("--max-overrefusal-increase"))
+            complaints.add("--max-overrefusal-increase has no effect without --benign");
+        try {
+            bounds();
+        } catch (IllegalArgumentException e) {
+            complaints.add(String.valueOf(e.getMessage()));
+        }
+        try {
+            return range().largest();
+        } catch (IllegalArgumentException e) {
+            complaints.add(String.valueOf(e.getMessage()));
+            return 0;
+        }
+    }
+
+    private double number(List<String> complaints) {
+        for (String flag : OF_AUTO) if (isGiven(flag)) complaints.add(flag + " has no effect without --alpha auto");
+        try {
+            double number = Double.parseDouble(alpha);
+            if (Double.isFinite(number)) return number;
+        } catch (NumberFormatException e) {
+            // Complained of below.
+        }
+        complaints.add("--alpha: expected a finite number or auto, got " + BadInputException.printable(alpha));
+        return 0;
+    }
+
+    private boolean isGiven(String flag) {
+        return Objects.requireNonNull(command).commandLine().getParseResult().hasMatchedOption(flag);
+    }
+
+    private Bounds bounds() {
+        return new Bounds(maxLossIncrease, maxOverrefusalIncrease);
+    }
+
+    private AlphaRange range() {
+        return new AlphaRange(resolution, max);
+    }
+
+    /** Finds, reads and checks what the model's use is told by. */
+    UseData data(HardenRequest request, HubAccess hub, OutputOptions output) throws IOException, InterruptedException {
+        List<Path> rows = heldOut == null ? List.of() : hub.data(output, heldOut);
+        return UseData.of(request.aligned(), rows, prompts(hub, output), Optional.ofNullable(format));
+    }
+
+    private List<Prompt> prompts(HubAccess hub, OutputOptions output) throws IOException, InterruptedException {
+        if (benign == null) return List.of();
+        Optional<List<Prompt>> builtIn = PromptSets.builtIn(benign, OptionalInt.empty());
+        return builtIn.isPresent()
+                ? builtIn.get()
+                : PromptSets.read(hub.data(output, benign), OptionalInt.empty(), Safety.SAFE);
+    }
+
+    /** Looks for it; models are made one at a time and deleted. */
+    AlphaSearch search(HardenRequest request, UseData data, OutputOptions output)
+            throws IOException, InterruptedException {
+        try (AlphaWorkshop workshop = AlphaWorkshop.open(cells, request.out());
+                Interrupt interrupt = new Interrupt()) {
+            return AlphaSearch.run(range(), bounds(), workshop.trial(request, data, device, output, interrupt));
+        }
+    }
+}
