@@ -190,9 +190,14 @@ final class AlphaOptions {
     /** Looks for it; models are made one at a time and deleted. */
     AlphaSearch search(HardenRequest request, UseData data, OutputOptions output)
             throws IOException, InterruptedException {
-        try (AlphaWorkshop workshop = AlphaWorkshop.open(cells, request.out());
-                Interrupt interrupt = new Interrupt()) {
-            return AlphaSearch.run(range(), bounds(), workshop.trial(request, data, device, output, interrupt));
+        // The virtual machine ends with the interrupt, which therefore is the last to be closed.
+        try (Interrupt interrupt = new Interrupt()) {
+            try (AlphaWorkshop workshop = AlphaWorkshop.open(cells, request.out())) {
+                return AlphaSearch.run(range(), bounds(), workshop.trial(request, data, device, output, interrupt));
+            } catch (InterruptedException e) {
+                output.say("stopped; nothing was written");
+                throw e;
+            }
         }
     }
 }

@@ -192,7 +192,6 @@ final class HardenCommand implements Callable<Integer> {
         try {
             search = alphas.search(request, data, output);
         } catch (InterruptedException e) {
-            output.say("stopped; nothing was written");
             return Failure.FAILED;
         }
         AlphaOutput words = new AlphaOutput(output);

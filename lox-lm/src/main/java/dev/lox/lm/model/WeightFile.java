@@ -24,7 +24,14 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * else the bytes are read and converted a piece at a time.
  */
 final class WeightFile implements AutoCloseable {
-    private static final long PIECE_BYTES = 16 << 20;
+    /**
+     * Elements of a piece: libtorch's grain, up to which an operation stays on its thread, and its values in the cache.
+     * Larger pieces are shared among threads that wait for one another, for seconds where processors are busy.
+     */
+    private static final long PIECE = 1 << 15;
+
+    /** On the way to a device each piece is a transfer of its own. */
+    private static final long DEVICE_PIECE = 1 << 22;
 
     private final Placement placement;
     private final Map<SafetensorsFile, Tensor> mapped = new HashMap<>();
@@ -48,7 +55,8 @@ final class WeightFile implements AutoCloseable {
         return isOne(sum) ? read(sum.get(0).stored()) : add(sum);
     }
 
-    private static boolean isOne(List<Summand> sum) {
+    /** Whether it is a stored tensor as it is. */
+    static boolean isOne(List<Summand> sum) {
         return sum.size() == 1 && sum.get(0).coefficient() == 1;
     }
 
@@ -87,7 +95,7 @@ final class WeightFile implements AutoCloseable {
         Tensor target = torch.empty(new long[] {stored.shape().elements()}, placement.options(), null);
         int size = stored.dtype().bytes();
         long count = stored.shape().elements();
-        long step = Math.max(1, Math.min(count, PIECE_BYTES / size));
+        long step = Math.max(1, Math.min(count, placement.device() == ComputeDevice.CPU ? PIECE : DEVICE_PIECE));
         try (TensorScope scope = new TensorScope()) {
             Tensor buffer = torch.empty(new long[] {step * size}, new TensorOptions(ScalarType.Byte), null);
             for (long at = 0; at < count; at += step) {
@@ -104,7 +112,7 @@ final class WeightFile implements AutoCloseable {
     private Tensor add(List<Summand> sum) throws IOException {
         StoredTensor first = sum.get(0).stored();
         long count = first.shape().elements();
-        long step = Math.max(1, Math.min(count, PIECE_BYTES / Double.BYTES));
+        long step = Math.max(1, Math.min(count, PIECE));
         Tensor target = torch.empty(new long[] {count}, placement.options(), null);
         try (TensorScope scope = new TensorScope()) {
             Tensor buffer = torch.empty(new long[] {step * Double.BYTES}, new TensorOptions(ScalarType.Byte), null);

@@ -40,7 +40,7 @@ final class Weights implements AutoCloseable {
                     modules.forEach(m -> done.add(m + ".weight"));
                 }
             for (String name : ModelLayout.of(config).keySet())
-                if (!done.contains(name)) {
+                if (!done.contains(name) && weights.find(name).isEmpty()) {
                     List<Summand> sum = models.summands(name);
                     boolean own = options.use() == WeightUse.TRAINED;
                     weights.keep(name, adapter.changed(name, own ? files.read(sum) : files.load(sum), files));
@@ -83,7 +83,11 @@ final class Weights implements AutoCloseable {
                 String name = module + ".weight";
                 // A tied embedding is packed as the output layer; rows of it are also looked up, in the file.
                 if (models.config().tied() && name.equals(ModelLayout.OUTPUT)) name = ModelLayout.EMBEDDING;
-                parts.push_back(adapter.changed(name, files.read(models.summands(name)), files));
+                List<Summand> sum = models.summands(name);
+                Tensor part = adapter.changed(name, files.read(sum), files);
+                parts.push_back(part);
+                // A sum is in no file to be looked up in, and too large to be added up again.
+                if (name.equals(ModelLayout.EMBEDDING) && !WeightFile.isOne(sum)) keep(name, part);
             }
             packed.put(modules, PackedMatrix.of(modules.size() == 1 ? parts.get(0) : torch.cat(parts, 0)));
         }
