@@ -12,17 +12,17 @@ import dev.lox.checkpoint.BadInputException;
  */
 public record SafeMix(int main, int safe) {
     /**
-     * As many safety rows as make up a share of the whole.
+     * As many safety rows as make up a share of the whole, one at least: of a few rows a small share is less than one.
      *
      * @param available safety rows there are
      * @param share above 0 and below 1
-     * @throws BadInputException if that is none, or more than there are
+     * @throws BadInputException if that is more than there are
      */
     public static SafeMix of(int main, int available, double share) {
-        double safe = Math.rint(main * share / (1 - share));
-        if (!(safe >= 1 && safe <= available))
+        double safe = Math.max(1, Math.rint(main * share / (1 - share)));
+        if (!(safe <= available))
             throw new BadInputException("safeinst_share: " + share + " with " + main + " rows takes "
-                    + (long) safe + " safety rows, expected from 1 to " + available
+                    + (long) safe + " safety rows, expected at most " + available
                     + "; change safeinst_share in the recipe");
         return new SafeMix(main, (int) safe);
     }

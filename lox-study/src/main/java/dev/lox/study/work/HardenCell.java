@@ -62,7 +62,8 @@ public record HardenCell(ModelSource.Given base, ModelSource.Given aligned, Hard
                 .put("alpha", extrapolation.alpha());
         if (extrapolation.direction() instanceof Direction.Random random) node.put("seed", random.seed());
         // Only what differs from the defaults, which came first: cells that are done keep their keys.
-        Provenance.selection(node, new Selection(request.include(), request.exclude()));
+        if (!request.include().isEmpty() || !request.exclude().isEmpty())
+            Provenance.selection(node, new Selection(request.include(), request.exclude()));
         if (request.tolerance() != Svd.TOLERANCE) node.put("tolerance", request.tolerance());
         if (request.exact()) node.put("exact", true);
         request.dtype().ifPresent(d -> node.put("dtype", d.torchName()));
