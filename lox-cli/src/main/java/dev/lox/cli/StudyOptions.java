@@ -106,9 +106,14 @@ final class StudyOptions {
      * @param complaints of the call so far
      */
     int run(String where, String settings, List<String> complaints) throws IOException, InterruptedException {
+        // A mixin within a mixin is given the latter's spec, which has no environment.
+        judges.command = command;
+        hub.command = command;
         compute.check(complaints);
-        Resources resources = resources(complaints);
-        if (resources == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        if (parallel < 1) complaints.add("--parallel must be at least 1, got " + parallel);
+        if (maxMemory < 1) complaints.add("--max-memory must be positive, got " + maxMemory);
+        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        Resources resources = new Resources(parallel, compute.threads, maxMemory);
         StudySpec spec = StudyReader.parse(where, settings);
         hub.check(spec.models(), spec.data(), complaints);
         if (!complaints.isEmpty()) throw new BadInputException(complaints);
@@ -141,15 +146,6 @@ final class StudyOptions {
                 + line.getParseResult().originalArgs().stream()
                         .map(a -> SAFE.matcher(a).matches() ? a : "'" + a.replace("'", "'\\''") + "'")
                         .collect(Collectors.joining(" "));
-    }
-
-    private @Nullable Resources resources(List<String> complaints) {
-        try {
-            return new Resources(parallel, compute.threads, maxMemory);
-        } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
-            return null;
-        }
     }
 
     private int show(Study study) {

@@ -21,13 +21,18 @@ public record StudentMean(double value, Optional<Interval> interval, int count) 
         return Optional.of(new StudentMean(mean, Optional.of(new Interval(mean - half, mean + half)), n));
     }
 
-    /** Student's t within which 95 % lie, both sides: t = √freedom · tan θ, θ found by bisection. */
+    /** Student's t within which 95 % lie, both sides. */
     static double quantile(int freedom) {
+        return quantile(freedom, 0.95);
+    }
+
+    /** Student's t within which a share lies, both sides: t = √freedom · tan θ, θ found by bisection. */
+    public static double quantile(int freedom, double share) {
         double low = 0;
         double high = Math.PI / 2;
         double middle = high / 2;
         while (low < middle && middle < high) {
-            if (within(middle, freedom) < 0.95) low = middle;
+            if (within(middle, freedom) < share) low = middle;
             else high = middle;
             middle = (low + high) / 2;
         }

@@ -10,9 +10,9 @@ package dev.lox.study.cell;
  */
 public record Resources(int parallel, int threads, long bytes) {
     public Resources {
-        if (parallel < 1) throw new IllegalArgumentException("--parallel must be at least 1, got " + parallel);
-        if (threads < 1) throw new IllegalArgumentException("--threads must be at least 1, got " + threads);
-        if (bytes < 1) throw new IllegalArgumentException("--max-memory must be positive, got " + bytes);
+        if (parallel < 1) throw new IllegalArgumentException("at least one cell at a time, got " + parallel);
+        if (threads < 1) throw new IllegalArgumentException("at least one thread, got " + threads);
+        if (bytes < 1) throw new IllegalArgumentException("some bytes of memory, got " + bytes);
     }
 
     int threadsEach() {

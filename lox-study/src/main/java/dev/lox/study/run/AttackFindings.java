@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Variants beside the baseline: after the same attack and with the same order of rows. */
 final class AttackFindings {
+    /** Of a difference of shares: 0.3 − 0.2 is more than 0.1. */
+    private static final double ROUNDING = 1e-9;
+
     private final AttackSpec spec;
     private final List<Arm> arms;
     private final List<Point> points;
@@ -150,7 +153,8 @@ final class AttackFindings {
 
     private Optional<Worst> worstOf(String variant) {
         Optional<Worst> found = Optional.empty();
-        List<String> reasons = reasons(variant);
+        List<String> reasons = new ArrayList<>(broken(variant));
+        reasons.addAll(unknown(variant));
         for (AttackPlan a : spec.attacks()) {
             OptionalDouble asr = mean(variant, a.name(), headline());
             if (asr.isPresent()
@@ -160,8 +164,27 @@ final class AttackFindings {
         return found;
     }
 
+    /** Bounds on utility of which it is unknown whether a variant keeps them, for something failed. */
+    private List<String> unknown(String variant) {
+        if (variant.equals(spec.variants().get(0).name())) return List.of();
+        List<String> reasons = new ArrayList<>();
+        for (Evaluation e : evaluations)
+            if (e.about().bound() != null)
+                arms.stream()
+                        .filter(a -> a.variant().equals(variant) && a.stage() != Stage.ALONG)
+                        .map(a -> Optional.ofNullable(a.attack()))
+                        .distinct()
+                        .filter(a -> difference(variant, a.orElse(null), e).isEmpty())
+                        .forEach(a -> reasons.add(e.about().name() + " " + when(a.orElse(null)) + ": unknown"));
+        return reasons;
+    }
+
+    private static String when(@Nullable String attack) {
+        return attack == null ? "before any attack" : "after " + attack;
+    }
+
     /** Bounds on utility that a variant does not keep, before or after any attack. */
-    private List<String> reasons(String variant) {
+    List<String> broken(String variant) {
         List<String> reasons = new ArrayList<>();
         for (Evaluation e : evaluations) {
             Double bound = e.about().bound();
@@ -170,12 +193,12 @@ final class AttackFindings {
                 if (!d.variant().equals(variant)
                         || !d.evaluation().equals(e.about().name())) continue;
                 double worse = e.isHigherBetter() ? -d.difference() : d.difference();
-                if (worse <= bound) continue;
+                if (worse <= bound + ROUNDING) continue;
                 reasons.add(String.format(
                         Locale.ROOT,
                         "%s %s: worse than %s by %s, bound %s",
                         d.evaluation(),
-                        d.attack() == null ? "before any attack" : "after " + d.attack(),
+                        when(d.attack()),
                         spec.variants().get(0).name(),
                         amount(e, worse),
                         amount(e, bound)));

@@ -3,6 +3,7 @@ package dev.lox.study.run;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.checkpoint.BadInputException;
 import dev.lox.checkpoint.OutputFolder.Existing;
 import dev.lox.lm.data.BadRows;
 import dev.lox.lm.model.ComputeDevice;
@@ -39,6 +40,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Variants × attacks × seeds, each looked at before, along and after. */
@@ -52,7 +54,7 @@ final class AttackStudy implements Study {
     private final ModelSource.Given aligned;
     private final List<Evaluation> evaluations;
     private final Map<String, DataFiles> data;
-    private final Map<String, Long> steps = new HashMap<>();
+    private final Map<List<Object>, Long> steps = new HashMap<>();
     private final ComputeDevice device;
     private final List<Arm> arms = new ArrayList<>();
     private final SpectrumCell spectrum;
@@ -93,21 +95,37 @@ final class AttackStudy implements Study {
     /** Recipes and rows are held against the model before anything runs, and the steps are counted. */
     private void checkAttacks() throws IOException {
         for (AttackPlan a : spec.attacks())
-            try (ModelText text = ModelText.open(aligned.path(), a.recipe())) {
-                DataFiles files = dataOf(a.data(a.seeds().get(0)));
-                TrainingData rows = TrainingData.examples(a.recipe(), text, files.files(), List.of(), BadRows.SKIP);
-                Training training = new Training(
-                        aligned.path(),
-                        Optional.empty(),
-                        a.recipe(),
-                        device,
-                        Path.of(""),
-                        Existing.RESUME,
-                        Path.of(""),
-                        JsonNodeFactory.instance.objectNode());
-                training.check(rows);
-                steps.put(a.name(), training.steps(rows));
-            }
+            for (VariantSpec v : spec.variants())
+                if (!steps.containsKey(run(v, a))) steps.put(run(v, a), checkedSteps(v, a));
+    }
+
+    private long checkedSteps(VariantSpec v, AttackPlan a) throws IOException {
+        Recipe recipe = recipe(v, a, a.seeds().get(0));
+        List<Path> safety = v.safety().isPresent() ? dataOf(v.safety().get()).files() : List.of();
+        try (ModelText text = ModelText.open(aligned.path(), recipe)) {
+            TrainingData rows = TrainingData.examples(
+                    recipe, text, dataOf(a.data(a.seeds().get(0))).files(), safety, BadRows.SKIP);
+            Training training = new Training(
+                    aligned.path(),
+                    Optional.empty(),
+                    recipe,
+                    device,
+                    Path.of(""),
+                    Existing.RESUME,
+                    Path.of(""),
+                    JsonNodeFactory.instance.objectNode());
+            training.check(rows);
+            return training.steps(rows);
+        } catch (BadInputException e) {
+            throw new BadInputException(e.complaints().stream()
+                    .map(c -> "attack " + a.name() + (v.safety().isPresent() ? ", " + v.name() : "") + ": " + c)
+                    .toList());
+        }
+    }
+
+    /** What decides the steps of an attack: safety rows make it longer. */
+    private static List<Object> run(VariantSpec v, AttackPlan a) {
+        return List.of(a.name(), v.safety(), v.safety().isPresent() ? v.safetyShare() : OptionalDouble.empty());
     }
 
     private DataFiles dataOf(String name) {
@@ -135,15 +153,15 @@ final class AttackStudy implements Study {
                 dataOf(a.data(seed)),
                 v.safety().map(this::dataOf),
                 device);
-        long last = stepsOf(a);
+        long last = stepsOf(v, a);
         if (a.along() > 0)
             for (long step = a.along(); step < last; step += a.along())
                 add(v, a, seed, step, Stage.ALONG, repaired(v, attack.along(step)));
         add(v, a, seed, last, Stage.AFTER, repaired(v, attack.after()));
     }
 
-    private long stepsOf(AttackPlan a) {
-        return steps.getOrDefault(a.name(), 0L);
+    private long stepsOf(VariantSpec v, AttackPlan a) {
+        return steps.getOrDefault(run(v, a), 0L);
     }
 
     private ModelSource before(VariantSpec v) {
@@ -226,10 +244,11 @@ final class AttackStudy implements Study {
     }
 
     private AttackAbout about(AttackPlan a) {
+        long count = stepsOf(spec.variants().get(0), a);
         Recipe r = a.recipe();
-        String words = "fine-tuning by recipe " + a.recipeName() + " on " + a.data() + ": " + stepsOf(a) + " steps of "
+        String words = "fine-tuning by recipe " + a.recipeName() + " on " + a.data() + ": " + count + " steps of "
                 + r.batches().size() * r.batches().accumulation() + " rows, learning rate "
                 + r.optimizer().lr();
-        return new AttackAbout(a.name(), a.seeds(), stepsOf(a), words);
+        return new AttackAbout(a.name(), a.seeds(), count, words);
     }
 }

@@ -101,6 +101,9 @@ final class AttackVerdict {
         if (lower.size() == attacks && keepsBounds(d))
             return "With " + d.name() + " the attack success rate is clearly lower than without, after "
                     + (attacks == 1 ? lower.get(0) : "each of the " + attacks + " attacks") + overall(d);
+        if (lower.size() == attacks && findings.broken(d.name()).isEmpty())
+            return d.name() + " lowered the attack success rate after every attack; whether it keeps the bounds on use"
+                    + " of this study is not known" + overall(d);
         if (lower.size() == attacks)
             return d.name() + " lowered the attack success rate after every attack, but cost more use than the bounds"
                     + " of this study allow" + overall(d);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.run;
 
+import dev.lox.eval.measure.StudentMean;
 import dev.lox.study.cell.Cell;
 import dev.lox.study.cell.CellStore;
 import dev.lox.study.result.Difference;
@@ -20,6 +21,8 @@ import java.util.Optional;
  * their number (Bonferroni).
  */
 record Calibration(AttackStudy candidates) implements Study {
+    private static final int MANY = 100_000;
+
     @Override
     public List<Cell> targets() {
         return candidates.targets();
@@ -91,38 +94,18 @@ record Calibration(AttackStudy candidates) implements Study {
                     Double high = d.high();
                     if (high == null) return false;
                     double half = high - d.difference();
-                    return d.difference() + half * widening(candidates) < 0;
+                    return d.difference() + half * widening(candidates, freedom(d)) < 0;
                 });
     }
 
-    /** Quantile of the normal distribution for 5 % shared by so many, over that for 5 %. */
-    static double widening(long candidates) {
-        double tail = 0.05 / Math.max(1, candidates);
-        return quantile(tail) / quantile(0.05);
+    /** Of the t distribution that an interval was taken from; so many that it is the normal one for prompts. */
+    private static int freedom(Difference d) {
+        return d.over().equals("seeds") ? d.seeds() - 1 : MANY;
     }
 
-    /** z with P(|Z| &gt; z) = tail, by bisection of the error function's continued fraction. */
-    private static double quantile(double tail) {
-        double low = 0;
-        double high = 10;
-        for (int i = 0; i < 100; i++) {
-            double z = (low + high) / 2;
-            if (2 * above(z) > tail) low = z;
-            else high = z;
-        }
-        return low;
-    }
-
-    /** P(Z &gt; z), by Simpson's rule over z to z + 12. */
-    private static double above(double z) {
-        int n = 2000;
-        double step = 12.0 / n;
-        double sum = 0;
-        for (int i = 0; i <= n; i++) {
-            double x = z + i * step;
-            sum += Math.exp(-x * x / 2) * (i == 0 || i == n ? 1 : i % 2 == 1 ? 4 : 2);
-        }
-        return sum * step / 3 / Math.sqrt(2 * Math.PI);
+    /** How much wider an interval is that leaves out 5 % shared by so many, than one that leaves out 5 %. */
+    static double widening(long candidates, int freedom) {
+        return StudentMean.quantile(freedom, 1 - 0.05 / Math.max(1, candidates)) / StudentMean.quantile(freedom, 0.95);
     }
 
     private static List<Difference> after(StudyResult r, String variant) {

@@ -25,6 +25,9 @@ import java.util.OptionalDouble;
 
 /** The base model with the alignment's first k directions alone, k by k. */
 final class RankStudy implements Study {
+    /** Of a sum of shares: 0.7 + 0.1 is less than 0.8. */
+    private static final double ROUNDING = 1e-9;
+
     private static final String FULL = "full";
     private static final String BASE = "base";
 
@@ -109,26 +112,38 @@ final class RankStudy implements Study {
         OptionalDouble full = value(points, FULL, asr);
         if (full.isEmpty()) return "The effective rank is unknown: the aligned model could not be evaluated.";
         String margin = String.format(Locale.ROOT, "%.0f points", 100 * spec.margin());
+        List<String> unknown = new ArrayList<>();
+        int most = 0;
         for (int k : spec.ranks()) {
             OptionalDouble value = value(points, "k=" + k, asr);
-            if (value.isPresent() && value.getAsDouble() <= full.getAsDouble() + spec.margin())
+            if (value.isEmpty()) unknown.add(Integer.toString(k));
+            else if (value.getAsDouble() <= full.getAsDouble() + spec.margin() + ROUNDING)
                 return String.format(
                         Locale.ROOT,
-                        "The effective rank is %d: with %s the attack success rate is %.0f %%, within %s of the aligned"
-                                + " model's %.0f %%.",
+                        "The effective rank is %s%d: with %s the attack success rate is %.0f %%, within %s of the aligned"
+                                + " model's %.0f %%.%s",
+                        unknown.isEmpty() ? "" : "at most ",
                         k,
                         k == 1 ? "one direction of each matrix's delta" : k + " directions of each matrix's delta",
                         100 * value.getAsDouble(),
                         margin,
-                        100 * full.getAsDouble());
+                        100 * full.getAsDouble(),
+                        missing(unknown));
+            else most = k;
         }
+        if (most == 0) return "The effective rank is unknown: no rank could be evaluated.";
         return String.format(
                 Locale.ROOT,
                 "The effective rank is above %d: none of the ranks looked at comes within %s of the aligned model's attack"
-                        + " success rate, %.0f %%.",
-                spec.ranks().get(spec.ranks().size() - 1),
+                        + " success rate, %.0f %%.%s",
+                most,
                 margin,
-                100 * full.getAsDouble());
+                100 * full.getAsDouble(),
+                missing(unknown));
+    }
+
+    private static String missing(List<String> unknown) {
+        return unknown.isEmpty() ? "" : " What k = " + String.join(", ", unknown) + " would show failed.";
     }
 
     private static OptionalDouble value(List<Point> points, String variant, Evaluation asr) {

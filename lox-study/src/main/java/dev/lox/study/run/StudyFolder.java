@@ -15,6 +15,7 @@ import dev.lox.study.result.StudyResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class StudyFolder {
     private static final String SETTINGS = "study.yaml";
+    private static final String FRESH = ".study.yaml.new";
 
     private final Path folder;
     private final Path cells;
@@ -53,9 +55,10 @@ public final class StudyFolder {
      * @throws BadInputException if the folder holds anything but this very study
      */
     public void check(String settings, boolean resume) throws IOException {
-        OutputFolder.parentComplaint(folder).ifPresent(c -> {
-            throw new BadInputException(c);
-        });
+        for (Path place : List.of(folder, cells))
+            OutputFolder.parentComplaint(place).ifPresent(c -> {
+                throw new BadInputException(c);
+            });
         if (!Files.exists(folder) || isEmpty()) return;
         Path there = folder.resolve(SETTINGS);
         if (!Files.exists(there))
@@ -68,7 +71,7 @@ public final class StudyFolder {
 
     private boolean isEmpty() throws IOException {
         try (var files = Files.list(folder)) {
-            return files.findAny().isEmpty();
+            return files.allMatch(f -> f.endsWith(FRESH));
         }
     }
 
@@ -89,12 +92,19 @@ public final class StudyFolder {
             BooleanSupplier stop)
             throws IOException, InterruptedException {
         Files.createDirectories(folder);
-        Files.writeString(folder.resolve(SETTINGS), settings);
+        writeSettings(settings);
         CellStore store = new CellStore(cells);
         List<FailedCell> failed = new Runner(store, resources, keepModels, progress, stop)
                 .run(study.targets()).stream().map(StudyFolder::failed).toList();
         Footer footer = new Footer(lox, effort(study, store, resources), settings, reproduce);
         return study.result(store, failed, footer);
+    }
+
+    /** Whole or not at all: the half of it would be another study's. */
+    private void writeSettings(String settings) throws IOException {
+        Path fresh = Files.writeString(folder.resolve(FRESH), settings);
+        Files.move(
+                fresh, folder.resolve(SETTINGS), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static FailedCell failed(Failure failure) {

@@ -104,7 +104,7 @@ class StudyReaderTest {
                     data: rows.jsonl
                     seeds: [3, 1, 2]
                     along: 10
-                    with: {max-steps: 25, batch_size: 2, lr: 5e-5, no-shuffle: true, loss: full}
+                    with: {max-steps: 25, batch_size: 2, lr: 5e-5, loss: full}
                 evaluations:
                   ASR: {measure: asr, prompts: p.csv, limit: 100, judges: [compliance, refusal, compliance], format: chat, max_new_tokens: 24, stops: ["\\n\\n"]}
                 """);
