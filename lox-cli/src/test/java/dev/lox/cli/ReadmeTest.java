@@ -90,8 +90,8 @@ class ReadmeTest {
                 args[i] = models.resolve(args[i].replaceFirst("^models/", "")).toString();
         }
         // A run takes as many rows as its recipe has warm-up for, and a server runs on; other tests train and serve.
-        Map<String, String> shortened = Map.of(
-                "align", "--dry-run", "finetune", "--dry-run", "serve", "--help", "study", "--dry-run");
+        Map<String, String> shortened =
+                Map.of("align", "--dry-run", "finetune", "--dry-run", "serve", "--help", "study", "--dry-run");
         boolean reports = args[0].equals("study") && args[1].equals("report");
         String added = reports ? "--help" : shortened.get(args[0]);
         if (added != null && !List.of(args).contains(added)) {
