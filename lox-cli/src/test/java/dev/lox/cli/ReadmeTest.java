@@ -23,6 +23,7 @@ class ReadmeTest {
             "replies.jsonl",
             "preferences.jsonl",
             "gsm8k.jsonl",
+            "alpaca.json",
             "advbench.csv",
             "xstest.csv",
             "before",
@@ -48,6 +49,8 @@ class ReadmeTest {
         Files.writeString(models.resolve("preferences.jsonl"), pair.repeat(640));
         String sum = "{\"question\": \"1 and 1?\", \"answer\": \"1 + 1 = 2 #### 2\"}\n";
         Files.writeString(models.resolve("gsm8k.jsonl"), sum.repeat(400));
+        String row = "{\"instruction\": \"Name a colour.\", \"input\": \"\", \"output\": \"Red.\"}";
+        Files.writeString(models.resolve("alpaca.json"), "[" + (row + ",").repeat(1279) + row + "]");
         List<String> commands = Files.readAllLines(Path.of("../README.md")).stream()
                 .filter(line -> line.startsWith("./lox "))
                 .map(line -> line.replaceFirst("#.*", "").strip())
@@ -87,8 +90,8 @@ class ReadmeTest {
                 args[i] = models.resolve(args[i].replaceFirst("^models/", "")).toString();
         }
         // A run takes as many rows as its recipe has warm-up for, and a server runs on; other tests train and serve.
-        Map<String, String> shortened = Map.of(
-                "align", "--dry-run", "finetune", "--dry-run", "serve", "--help", "study", "--dry-run");
+        Map<String, String> shortened =
+                Map.of("align", "--dry-run", "finetune", "--dry-run", "serve", "--help", "study", "--dry-run");
         boolean reports = args[0].equals("study") && args[1].equals("report");
         String added = reports ? "--help" : shortened.get(args[0]);
         if (added != null && !List.of(args).contains(added)) {
