@@ -8,13 +8,20 @@ import dev.lox.eval.question.Purpose;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Who judges replies. */
 @Command
 final class JudgeOptions {
+    @Spec(Spec.Target.MIXEE)
+    @Nullable
+    CommandSpec command;
+
     @Option(
             names = "--judge",
             paramLabel = "JUDGE",
@@ -35,6 +42,8 @@ final class JudgeOptions {
      */
     List<Judge> judges(Purpose purpose, ModelOptions models, OutputOptions output)
             throws IOException, InterruptedException {
+        // What is mixed into a mixin is told of that one alone.
+        access.command = command;
         List<String> complaints = new ArrayList<>();
         List<String> asked = names.isEmpty() && purpose != Purpose.HELPFULNESS ? List.of(JudgeAccess.REFUSAL) : names;
         if (asked.isEmpty())
