@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -163,16 +162,28 @@ final class CacheFolder {
     }
 
     private static boolean symlink(Path place, Path target) throws IOException {
-        if (Files.exists(place, LinkOption.NOFOLLOW_LINKS)) Files.deleteIfExists(place);
         try {
             Files.createSymbolicLink(place, target);
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Another process was here in between, and put the same there.
-            return Files.isSameFile(place, place.resolveSibling(target));
+            // Another process was here in between, and put the same there; or it is an old one.
+            if (Files.isRegularFile(place) && Files.isSameFile(place, place.resolveSibling(target))) return true;
+            return replaced(place, target);
         } catch (UnsupportedOperationException | IOException e) {
             // No links on this file system, or none for this user.
             return false;
+        }
+    }
+
+    /** In one move, so that nobody finds nothing there. */
+    private static boolean replaced(Path place, Path target) throws IOException {
+        Path fresh = place.resolveSibling("." + UUID.randomUUID() + ".incomplete");
+        try {
+            Files.createSymbolicLink(fresh, target);
+            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        } finally {
+            Files.deleteIfExists(fresh);
         }
     }
 
