@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +28,7 @@ class ReadmeTest {
             "advbench.csv",
             "xstest.csv",
             "before",
+            "before/replies.jsonl",
             "after",
             "judged",
             "refusals",
@@ -45,6 +47,7 @@ class ReadmeTest {
             Files.copy(
                     models.resolve("aligned").resolve(name),
                     models.resolve("base").resolve(name));
+        copy(models.resolve("aligned"), models.resolve("tuned"));
         String pair = "{\"prompt\": \"Name a colour.\", \"chosen\": \"Red.\", \"rejected\": \"No.\"}\n";
         Files.writeString(models.resolve("preferences.jsonl"), pair.repeat(640));
         String sum = "{\"question\": \"1 and 1?\", \"answer\": \"1 + 1 = 2 #### 2\"}\n";
@@ -76,7 +79,7 @@ class ReadmeTest {
     private void run(String command, Map<String, String> environment) throws IOException {
         String[] args = command.substring("./lox ".length()).split(" ");
         for (int i = 0; i < args.length; i++) {
-            if (Set.of("models/tuned", "models/attacked").contains(args[i])) args[i] = "models/aligned";
+            if (args[i].equals("models/attacked")) args[i] = "models/aligned";
             if (args[i].equals("200")) args[i] = "2";
             if (args[i].matches("studies/.*\\.yaml")) args[i] = study();
             // Data of an attack, a landscape's models.
@@ -85,7 +88,7 @@ class ReadmeTest {
                 args[i] = named.group(1)
                         + models.resolve(named.group(2)
                                 .replaceFirst("^models/", "")
-                                .replaceFirst("^(tuned|attacked|hardened.*)$", "aligned"));
+                                .replaceFirst("^(attacked|hardened.*)$", "aligned"));
             if (args[i].startsWith("models/") || OTHERS.contains(args[i]))
                 args[i] = models.resolve(args[i].replaceFirst("^models/", "")).toString();
         }
@@ -101,5 +104,12 @@ class ReadmeTest {
         Cli run = Cli.run(environment, (Object[]) args);
         int expected = command.contains("--max-asr") ? 1 : 0;
         assertEquals(expected, run.exit(), command + ": " + run.err());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.createDirectory(to);
+        try (Stream<Path> files = Files.list(from)) {
+            for (Path file : files.toList()) Files.copy(file, to.resolve(file.getFileName()));
+        }
     }
 }
