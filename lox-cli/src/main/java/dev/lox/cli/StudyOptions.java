@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
 import dev.lox.eval.judge.Judge;
@@ -150,7 +151,7 @@ final class StudyOptions {
 
     private int show(Study study) {
         study.targets().forEach(cell -> output.print(cell.label()));
-        ObjectNode json = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
+        ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
                 .put("targets", study.targets().size());
         output.print(json);
