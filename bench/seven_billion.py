@@ -17,7 +17,7 @@ home = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 base, aligned, out = (os.path.join(folder, x) for x in ("base", "aligned", "out"))
 if not os.path.exists(base):
     classpath = f"{home}/bench/target/*:{home}/lox-cli/target/lox/*"
-    subprocess.run(["java", "-Xmx2g", "-cp", classpath, "dev.lox.bench.WritePlanted", "SEVEN_BILLION", folder], check=True)
+    subprocess.run(["java", "-Xmx2g", "-cp", classpath, "dev.lox.bench.WritePlanted", "7b", folder], check=True)
 inputs = sorted(glob.glob(f"{base}/*.safetensors") + glob.glob(f"{aligned}/*.safetensors"))
 size = sum(os.path.getsize(p) for p in glob.glob(f"{aligned}/*.safetensors"))
 copied = os.path.join(folder, "copied")

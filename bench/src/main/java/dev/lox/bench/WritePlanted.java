@@ -6,11 +6,17 @@ import dev.lox.planted.PlantedShape;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Writes a pair with a planted delta: {@code SHAPE FOLDER}, a shape's name; SEVEN_BILLION takes 27 GB in bf16. */
+/** Writes a pair with a planted delta: {@code small FOLDER}, or {@code 7b FOLDER}, which takes 27 GB in bf16. */
 public final class WritePlanted {
     private WritePlanted() {}
 
     public static void main(String[] args) throws IOException {
-        new PlantedPair(PlantedShape.valueOf(args[0]), 7).write(Path.of(args[1]));
+        PlantedShape shape =
+                switch (args[0]) {
+                    case "small" -> PlantedShape.SMALL;
+                    case "7b" -> PlantedShape.SEVEN_BILLION;
+                    default -> throw new IllegalArgumentException("expected small or 7b, got " + args[0]);
+                };
+        new PlantedPair(shape, 7).write(Path.of(args[1]));
     }
 }
