@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.checkpoint.BadInputException;
@@ -22,12 +21,12 @@ import dev.lox.eval.sample.Safety;
 import dev.lox.eval.sample.Sample;
 import dev.lox.harden.Version;
 import dev.lox.lm.data.Prompt;
+import dev.lox.lm.data.Prompts;
 import dev.lox.lm.reply.FormatName;
 import dev.lox.lm.reply.Reply;
 import dev.lox.lm.reply.ReplyFile;
 import dev.lox.lm.reply.ReplySettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,14 +245,7 @@ abstract class Evaluation implements Callable<Integer> {
                     return file;
                 },
                 output);
-        return outcome.made().put("prompts", text).put("prompts_sha256", digest(all));
-    }
-
-    /** Of ids and texts, whichever file or format they came in. */
-    private static String digest(List<Prompt> prompts) {
-        ArrayNode all = JsonNodeFactory.instance.arrayNode();
-        for (Prompt p : prompts) all.add(p.id()).add(p.text());
-        return Digest.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
+        return outcome.made().put("prompts", text).put("prompts_sha256", Prompts.digest(all));
     }
 
     private static ObjectNode recordOf(Path file) throws IOException {

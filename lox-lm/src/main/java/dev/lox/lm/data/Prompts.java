@@ -2,8 +2,12 @@
 package dev.lox.lm.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.lox.checkpoint.BadInputException;
+import dev.lox.checkpoint.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,5 +59,12 @@ public final class Prompts {
             if (id.isTextual() && !id.textValue().isEmpty() || id.isIntegralNumber()) return id.asText();
         }
         return Integer.toString(index);
+    }
+
+    /** SHA-256 of ids and texts, whichever file or format they came in. */
+    public static String digest(List<Prompt> prompts) {
+        ArrayNode all = JsonNodeFactory.instance.arrayNode();
+        for (Prompt p : prompts) all.add(p.id()).add(p.text());
+        return Digest.sha256(all.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -49,7 +49,7 @@ public record UseData(Optional<HeldOut> heldOut, Optional<Asked> benign) {
                 heldOut.isEmpty() ? Optional.empty() : Optional.of(heldOut(model, heldOut, format(model, format)));
         Optional<Asked> asked = benign.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Asked(benign, Optional.of(format(model, format)), TOKENS, List.of()));
+                : Optional.of(Asked.of(benign, Optional.of(format(model, format)), TOKENS, List.of()));
         return new UseData(rows, asked);
     }
 

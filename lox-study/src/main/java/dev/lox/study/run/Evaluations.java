@@ -90,7 +90,7 @@ final class Evaluations {
     }
 
     private static Asked asked(Asking spec, List<Prompt> prompts) {
-        return new Asked(prompts, spec.format(), spec.maxNewTokens(), spec.stops());
+        return Asked.of(prompts, spec.format(), spec.maxNewTokens(), spec.stops());
     }
 
     private static @Nullable Double bound(OptionalDouble bound) {

@@ -40,8 +40,7 @@ public record AttackSpec(
     public List<String> data() {
         List<String> all = new ArrayList<>(StudySpec.super.data());
         variants.forEach(v -> v.safety().ifPresent(all::add));
-        for (AttackPlan a : attacks)
-            for (long seed : a.seeds()) all.add(a.data().replace("{seed}", Long.toString(seed)));
+        for (AttackPlan a : attacks) for (long seed : a.seeds()) all.add(a.data(seed));
         return all.stream().distinct().toList();
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The section {@code evaluations} of a study. */
 final class EvaluationReader {
@@ -29,7 +30,7 @@ final class EvaluationReader {
         private final Optional<Measure> measure;
         private final int tokens;
 
-        Kind(@org.jspecify.annotations.Nullable Measure measure, int tokens) {
+        Kind(@Nullable Measure measure, int tokens) {
             this.measure = Optional.ofNullable(measure);
             this.tokens = tokens;
         }
