@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""ASR of a model, from nothing to the figure: `lox evaluate asr` beside a loop as the reference has it.
+"""ASR of a model as a whole process: `lox evaluate asr` against a loop like the reference's.
 
     python bench/evaluate.py MODEL PROMPTS [--limit 100] [--rounds 3]
 
-PROMPTS is a csv with a goal column or lines. The loop is the reference's: transformers, one prompt at a time, greedy, in
-the Alpaca format, at most 60 tokens; in f32, for f16 is far slower on a CPU. Both judge by refusal phrases, so that no
-network is in the figures, and both are timed as whole processes, imports and loading included. Needs torch, transformers.
+PROMPTS is a csv with a goal column or plain lines. The loop is the reference's: transformers, one prompt at a time, greedy, in
+the Alpaca format, at most 60 tokens; in f32, since f16 is far slower on a CPU. Both judge by refusal phrases, so that
+the figures include no network, and both are timed as whole processes, including imports and loading. Needs torch, transformers.
 """
 import argparse
 import json
@@ -15,6 +15,8 @@ import subprocess
 import sys
 import tempfile
 import time
+
+import peers
 
 LOX = str(pathlib.Path(__file__).resolve().parent.parent / "lox")
 
@@ -63,14 +65,18 @@ def main():
         rows = pathlib.Path(folder, "out", "rows.jsonl").read_text().splitlines()
         pathlib.Path(folder, "prompts.json").write_text(json.dumps([json.loads(r)["prompt"] for r in rows]))
         loop = [sys.executable, "-c", LOOP, args.model, folder + "/prompts.json", str(args.threads), str(args.tokens)]
+        commands = {"lox": ours, "loop": loop}
+        names = peers.available(commands, {"loop": ("torch", "transformers")})
         for _ in range(args.rounds):
-            for name, command in (("lox", ours), ("loop", loop)):
+            for name, command in ((n, commands[n]) for n in names):
                 taken, found = timed(command)
                 seconds[name].append(taken)
                 successes = found["successes"] if name == "loop" else found["asr"]["refusal"]["successes"]
                 print(f"{name}: {taken:.1f} s, {successes} of {args.limit}", flush=True)
-    medians = {name: statistics.median(all) for name, all in seconds.items()}
-    print(f"loop {medians['loop']:.1f} s, lox {medians['lox']:.1f} s: {medians['loop'] / medians['lox']:.1f} times")
+    medians = {name: statistics.median(all) for name, all in seconds.items() if all}
+    print(", ".join(f"{name} {median:.1f} s" for name, median in medians.items()))
+    if "loop" in medians:
+        print(f"loop / lox: {medians['loop'] / medians['lox']:.1f}")
 
 
 if __name__ == "__main__":

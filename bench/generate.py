@@ -3,8 +3,8 @@
 
     python bench/generate.py MODEL PROMPTS [--rounds 3]
 
-MODEL is a Llama-like folder, PROMPTS a csv with a goal column or lines. Needs torch and transformers, for llama.cpp
-also llama-cpp-python and gguf. Every program generates in a process of its own and times what comes after loading.
+MODEL is a Llama-like folder, PROMPTS a csv with a goal column or plain lines. Needs torch and transformers, for llama.cpp
+also llama-cpp-python and gguf. Every program generates in its own process and times what comes after loading.
 """
 
 import argparse
@@ -17,6 +17,9 @@ import subprocess
 import tempfile
 import time
 
+import peers
+
+TRANSFORMERS = ("torch", "transformers")
 LOX = str(pathlib.Path(__file__).resolve().parent.parent / "lox")
 
 
@@ -58,7 +61,7 @@ def transformers(args, prompts, batch, dtype):
 
 
 def write_gguf(model, path):
-    """The weights in f16, without a vocabulary: token ids go in, logits come out."""
+    """The weights in f16, without a vocabulary: token ids in, logits out."""
     import gguf
     import numpy
     from safetensors.numpy import load_file
@@ -146,7 +149,7 @@ def llama_cpp(args, prompts, batch, dtype):
 
 
 def measured(program, *rest):
-    """In a process of its own, so that one's threads and memory are not another's."""
+    """Runs in its own process, so that threads and memory are not shared."""
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         return pool.apply(program, rest)
 
@@ -159,8 +162,8 @@ def main():
     parser.add_argument("--tokens", type=int, default=60)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--stream", type=int, default=5, help="prompts that are answered one at a time")
-    parser.add_argument("--skip", default="", help="programs to leave out, by name")
+    parser.add_argument("--stream", type=int, default=5, help="number of prompts that are answered one at a time")
+    parser.add_argument("--skip", default="", help="names of programs to leave out")
     args = parser.parse_args()
     lines = pathlib.Path(args.prompts).read_text().splitlines()
     prompts = [line.strip('"') for line in lines if line != "goal"][: args.limit]
@@ -174,7 +177,9 @@ def main():
         "llama.cpp f16, one stream": (llama_cpp, few, 1, "float16"),
         "lox, batched, bfloat16": (lox, prompts, 128, "bfloat16"),
     }
-    rates = {name: [] for name in programs if name not in args.skip.split(";")}
+    needs = {lox: (), transformers: TRANSFORMERS, llama_cpp: ("llama_cpp", "gguf", "numpy", "safetensors", "transformers")}
+    wanted = [name for name in programs if name not in args.skip.split(";")]
+    rates = {name: [] for name in peers.available(wanted, {n: needs[programs[n][0]] for n in wanted})}
     for _ in range(args.rounds):
         for name in rates:
             program, asked, batch, dtype = programs[name]

@@ -27,7 +27,7 @@ def digests(folder):
 
 
 with tempfile.TemporaryDirectory(dir=pair) as folder:
-    # One path for all, because lox.json and the job's identity do not depend on it but the eye likes it.
+    # One path for all runs, only for readability: neither lox.json nor the job's identity depends on it.
     out = os.path.join(folder, "out")
     command = [lox, "harden", "--base", f"{pair}/base", "--aligned", f"{pair}/aligned", "--out", out, "--quiet"]
     begun = time.monotonic()
@@ -47,7 +47,7 @@ with tempfile.TemporaryDirectory(dir=pair) as folder:
                 process.wait()
                 kills += 1
                 if os.path.exists(out) and digests(out) != expected:
-                    raise SystemExit("a killed run left something else than the whole at the target")
+                    raise SystemExit("a killed run left an incomplete result at the target")
                 left += not os.path.exists(out)
         if process.returncode not in (0, 2) or digests(out) != expected:
             raise SystemExit(f"round {r}: exit {process.returncode}, the resumed result differs")

@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Points of a safety landscape, from coordinates to replies: LoX beside a loop as the reference has it.
+"""Points of a safety landscape, from coordinates to replies: LoX against a loop like the reference's.
 
     python bench/landscape.py PROMPTS M1 M2 M3 [M4] [--points "0.5,0.25;0.25,0.5"] [--limit 20] [--rounds 1]
 
 PROMPTS is a csv with a goal column or lines. The loop is the reference's: for each point it builds the state dict, loads it
 into a transformers model and answers one prompt at a time, greedy, in the Alpaca format, at most 60 tokens. Ours loads each
-point as a blend and answers in one batch, all points in one process. No judge takes part: it costs both the same. A tied
-output layer counts once in both, so that both look at the same points, and replies that are equal are counted.
+point as a weighted sum and answers in one batch, all points in one process. No judge is involved, because it costs both the same. A tied
+output layer counts once in both, so that both use the same points; equal replies are counted.
 Build first: mvn -DskipTests package. Needs torch and transformers; the loop holds all models in memory, and both directions.
 """
 import argparse
@@ -17,6 +17,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+
+import peers
 
 HOME = pathlib.Path(__file__).resolve().parent.parent
 
@@ -93,12 +95,16 @@ def main():
     ours = ["java", "-XX:+UseSerialGC", "-cp", jars, "dev.lox.bench.LandscapePoints", args.prompts, str(args.limit)]
     seconds = {"lox": [], "loop": []}
     equal = asked = 0
+    programs = peers.available(seconds, {"loop": ("torch", "transformers")})
     with tempfile.TemporaryDirectory() as folder:
         prompts = pathlib.Path(folder, "prompts.json")
         for _ in range(args.rounds):
             plane, found = lines(ours + numbers)
             show("lox", plane, found)
             prompts.write_text(json.dumps([r["prompt"] for r in found[0]["replies"]]))
+            if "loop" not in programs:
+                seconds["lox"] += [p["seconds"] for p in found]
+                continue
             theirs, wanted = lines([sys.executable, "-c", LOOP, str(prompts), *numbers])
             show("loop", theirs, wanted)
             seconds["lox"] += [p["seconds"] for p in found]
@@ -107,7 +113,10 @@ def main():
                 asked += len(b["replies"])
                 equal += sum(x["reply"] == y for x, y in zip(a["replies"], b["replies"]))
             print(f"length of the first direction: lox {plane['unit']:.6g}, loop {theirs['unit']:.6g}", flush=True)
-    medians = {name: statistics.median(all) for name, all in seconds.items()}
+    medians = {name: statistics.median(all) for name, all in seconds.items() if all}
+    if "loop" not in medians:
+        print(f"a point: lox {medians['lox']:.1f} s")
+        return
     print(f"a point: loop {medians['loop']:.1f} s, lox {medians['lox']:.1f} s: {medians['loop'] / medians['lox']:.1f} times; "
           f"{equal} of {asked} replies equal")
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whole-process measurements: commands run in turn, A B A B ..., each with its wall time, CPU time and peak memory."""
+"""Whole-process measurements: commands run alternately, A B A B ..., each with its wall time, CPU time and peak memory."""
 import os
 import shutil
 import statistics
@@ -8,7 +8,7 @@ import time
 
 
 def run(command, cleanup=()):
-    """Runs one command to its end; returns wall and CPU seconds and peak resident bytes of its process."""
+    """Runs one command to completion; returns wall and CPU seconds and peak resident bytes of its process."""
     for path in cleanup:
         shutil.rmtree(path, ignore_errors=True)
     begun = time.monotonic()
@@ -22,7 +22,7 @@ def run(command, cleanup=()):
 
 
 def drop_caches():
-    """Makes the next reads come from the disk; needs root."""
+    """Drops the file cache, so that the next reads come from the disk; needs root."""
     subprocess.run(["sync"], check=True)
     with open("/proc/sys/vm/drop_caches", "w") as f:
         f.write("3\n")

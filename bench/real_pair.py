@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hardens a real pair with the paper's own script and with ours, in turn, as whole processes.
+"""Hardens a real pair alternately with the paper's own script and with LoX, as whole processes.
 
 usage: python bench/real_pair.py PAIR REFERENCE [RUNS]
   PAIR       folder with base/ and aligned/
@@ -10,6 +10,7 @@ import sys
 import tempfile
 
 import measure
+import peers
 
 pair, reference, runs = sys.argv[1], sys.argv[2], int(sys.argv[3]) if len(sys.argv) > 3 else 3
 lox = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "lox")
@@ -19,10 +20,13 @@ with tempfile.TemporaryDirectory(dir=pair) as out:
     ours = [lox, "harden", "--base", base, "--aligned", aligned, "--out", f"{out}/ours", "--quiet"]
     measure.run(ours, [f"{out}/ours"])
     a, b = [], []
+    available = peers.available(("reference",), {"reference": ("torch", "transformers")})
     for _ in range(runs):
-        a.append(measure.run(theirs, [f"{out}/reference"]))
+        if available:
+            a.append(measure.run(theirs, [f"{out}/reference"]))
         b.append(measure.run(ours, [f"{out}/ours"]))
-    measure.show("reference", a)
     measure.show("lox harden", b)
-    measure.ratio("times faster", a, b, "wall")
-    measure.ratio("share of its memory", b, a, "peak")
+    if a:
+        measure.show("reference", a)
+        measure.ratio("times faster", a, b, "wall")
+        measure.ratio("share of its memory", b, a, "peak")

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Throughput of a server with OpenAI's interface: the same prompts by one client and by several at once.
+"""Throughput of a server with OpenAI's interface: the same prompts from one client and from several at once.
 
     python bench/serve.py http://127.0.0.1:8000/v1 [--clients 8] [--prompts 32] [--tokens 60] [--rounds 3]
     python bench/serve.py http://127.0.0.1:8000/v1 --clients 32 --seconds 300 --pid PID
 
-Greedy completions, whose texts have to be the same whatever runs beside them. With --seconds, clients ask for so long,
-one in eight of them going away in the middle of a stream, and the server's memory and threads are read on the way.
+Completions are greedy, and their texts must not depend on what else runs. With --seconds, clients send requests for that
+long; one in eight leaves in the middle of a stream, and the server's memory and threads are sampled.
 """
 
 import argparse
@@ -47,7 +47,7 @@ class Client:
         return answer["choices"][0]["text"], answer["usage"]["completion_tokens"]
 
     def leave(self, prompt):
-        """Reads a few events of a stream, and goes away."""
+        """Reads a few events of a stream and disconnects."""
         reply = urllib.request.urlopen(self.request("/completions", self.body(prompt, stream=True)), timeout=600)
         for _ in range(6):
             reply.readline()

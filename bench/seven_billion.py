@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Hardens a 7B-shaped pair beside the bare disk work: reading the same inputs and writing, synced, the same output.
+"""Hardens a 7B-shaped pair, against the bare disk work: reading the same inputs and writing the same output, synced.
 
 usage: python bench/seven_billion.py FOLDER [RUNS]
-  FOLDER  gets base/ and aligned/ (27 GB) unless they are there; 14 GB more are needed meanwhile. Run as root, so that
+  FOLDER  gets base/ and aligned/ (27 GB) unless they exist; 14 GB more are needed during the run. Run as root, so that
           every run starts with cold file caches; build first: mvn -DskipTests package
 """
 import glob
@@ -16,8 +16,8 @@ folder, runs = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 3
 home = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..")
 base, aligned, out = (os.path.join(folder, x) for x in ("base", "aligned", "out"))
 if not os.path.exists(base):
-    classpath = f"{home}/bench/target/*:{home}/lox-cli/target/lox/*"
-    subprocess.run(["java", "-Xmx2g", "-cp", classpath, "dev.lox.bench.WritePlanted", "7b", folder], check=True)
+    classpath = f"{home}/bench/target/*:{home}/lox-testkit/target/*:{home}/lox-cli/target/lox/*"
+    subprocess.run(["java", "-Xmx2g", "-cp", classpath, "dev.lox.bench.WriteSynthetic", "7b", folder], check=True)
 inputs = sorted(glob.glob(f"{base}/*.safetensors") + glob.glob(f"{aligned}/*.safetensors"))
 size = sum(os.path.getsize(p) for p in glob.glob(f"{aligned}/*.safetensors"))
 copied = os.path.join(folder, "copied")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Start-up as a whole process: help, a preflight alone, and up to the first matrix product.
+"""Start-up of the whole process: help, a preflight, and the time to the first matrix product.
 
 usage: python bench/start_up.py MODEL_PAIR [RUNS]      (build first: ./lox --version)
 """

@@ -4,10 +4,10 @@
     python bench/train.py MODEL --gsm8k FILE --pairs FILE [--steps 12] [--rounds 3] [--parts sft-completion,sft-full,dpo]
 
 MODEL is a Llama-like folder, --gsm8k rows of question and answer, --pairs of chosen and rejected dialogues (HH-RLHF);
-jsonl, .gz too. Needs torch, transformers, trl and datasets. Every program trains in a process of its own, one after
-the other, and times its steps after loading. Tokens are those of the rows: padding is never counted. None of them
-recomputes activations, all clip, all use AdamW. Packed batches hold as many rows of --max-length as come nearest to
-the tokens of an unpacked batch, so that a step of the optimizer is shared by as many tokens.
+jsonl, .gz too. Needs torch, transformers, trl and datasets. Every program trains in its own process, one after
+the other, and times its steps after loading. Tokens are those of the rows; padding is never counted. No program recomputes
+activations; all clip gradients and use AdamW. The number of --max-length rows in a packed batch is chosen so that it holds
+about as many tokens as an unpacked batch, so that optimizer steps are comparable.
 """
 
 import argparse
@@ -24,12 +24,14 @@ import threading
 import time
 import warnings
 
+import peers
+
 LOX = str(pathlib.Path(__file__).resolve().parent.parent / "lox")
 ALPACA = (
     "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"
     "### Instruction:\n{}\n\n### Response:"
 )
-WARM = 2  # Steps left out of the median.
+WARM = 2  # Steps excluded from the median.
 IGNORED = -100
 RATE = 2e-5
 BETA = 0.1
@@ -37,7 +39,7 @@ TURN = "\n\nAssistant:"
 
 
 def recipe(args, part):
-    """Ours, as the file says it; the one place to follow the program's names."""
+    """Our figures, from the log file; the only place that depends on its field names."""
     common = {
         "method": "dpo" if part == "dpo" else "sft",
         "epochs": 1,
@@ -67,7 +69,7 @@ def command(args, part, folder):
 
 
 def as_pairs(rows):
-    """Prompts and replies as the others get them: by characters, not by turns."""
+    """Prompts and replies as the other programs get them: split by characters, not by turns."""
     sides = [(split(r["chosen"]), split(r["rejected"])) for r in rows]
     return [{"prompt": c[0], "chosen": c[1], "rejected": r[1]} for c, r in sides]
 
@@ -78,16 +80,16 @@ def lines(file):
 
 
 def chosen_rows(args, part):
-    """The rows that all programs get: as many as the steps need; pairs with one prompt that leaves room for a reply."""
+    """The rows that all programs get: as many as the steps need; pairs share a prompt that leaves room for a reply."""
     if part != "dpo":
         return lines(args.gsm8k)[: args.steps * args.batch]
     pairs = [(r, {split(r[side])[0] for side in ("chosen", "rejected")}) for r in lines(args.pairs)]
-    short = 2 * args.max_length  # Characters; a token has two and more.
+    short = 2 * args.max_length  # Characters; a token has at least two.
     return [r for r, prompts in pairs if len(prompts) == 1 and len(*prompts) < short][: args.steps * args.pairs_batch]
 
 
 def split(dialogue):
-    """Up to the last turn of the assistant, and that turn."""
+    """Everything before the assistant's last turn, and that turn."""
     at = dialogue.rfind(TURN) + len(TURN)
     return dialogue[:at], dialogue[at:]
 
@@ -148,7 +150,7 @@ def padding(args):
 
 
 class Clock:
-    """Seconds and tokens of each step; counts is a collator's mouthpiece, which runs ahead of the steps."""
+    """Seconds and tokens of each step; counts is filled by a collator that runs ahead of the steps."""
 
     def __init__(self, collate):
         self.collate, self.ends, self.counts = collate, [], []
@@ -168,7 +170,7 @@ class Clock:
 
 
 def plain(args, part, rows):
-    """The loop everyone writes: padded batches, logits at all positions."""
+    """The usual loop: padded batches, logits at all positions."""
     import torch
 
     model, clock = loaded(args).train(), Clock(padding(args))
@@ -290,7 +292,7 @@ def lox(args, part, rows):
 
 
 def measured(program, args, part, rows):
-    """In a process of its own, so that one's threads and memory are not another's; ours is one already."""
+    """Runs in its own process, so that threads and memory are not shared; LoX already has one."""
     if program is lox:
         return lox(args, part, rows)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
@@ -304,11 +306,16 @@ SFT = {
     "TRL SFTTrainer": trl_sft,
     "TRL SFTTrainer, packed": trl_packed,
 }
+NEEDS = {
+    "plain PyTorch": ("torch", "transformers", "datasets"),
+    "transformers Trainer": ("torch", "transformers", "datasets", "accelerate"),
+    **{name: ("torch", "transformers", "datasets", "trl") for name in ("TRL SFTTrainer", "TRL SFTTrainer, packed", "TRL DPOTrainer")},
+}
 PARTS = {"sft-completion": SFT, "sft-full": SFT, "dpo": {"lox": lox, "TRL DPOTrainer": trl_dpo}}
 
 
 def rates(args, part, steps):
-    """Of tokens, or of pairs: the median of the steps after the first ones, and of the whole."""
+    """Tokens or pairs per second: the median over steps after the first ones, and over the whole run."""
     done = [(args.pairs_batch if part == "dpo" else tokens, seconds) for tokens, seconds in steps]
     settled = [amount / seconds for amount, seconds in done[WARM:] or done]
     return statistics.median(settled), sum(a for a, _ in done) / sum(s for _, s in done)
@@ -335,8 +342,8 @@ def main():
     parser.add_argument("--pairs-batch", type=int, default=4)
     parser.add_argument("--max-length", type=int, default=512)
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--timeout", type=float, default=1800, help="seconds that one program may take")
-    parser.add_argument("--skip", default="", help="programs to leave out, by name, between semicolons")
+    parser.add_argument("--timeout", type=float, default=1800, help="time limit per program in seconds")
+    parser.add_argument("--skip", default="", help="names of programs to leave out, separated by semicolons")
     parser.add_argument("--lox-options", default="", help="more options of lox finetune")
     args = parser.parse_args()
     parts = args.parts.split(",")
@@ -348,7 +355,8 @@ def main():
             parser.error(f"{part} needs --{needed}")
     for part in parts:
         rows = chosen_rows(args, part)
-        runs = {name: [] for name in PARTS[part] if name not in args.skip.split(";")}
+        wanted = [name for name in PARTS[part] if name not in args.skip.split(";")]
+        runs = {name: [] for name in peers.available(wanted, NEEDS)}
         for _ in range(args.rounds):
             for name in runs:
                 try:

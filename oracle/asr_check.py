@@ -3,10 +3,10 @@
 
     python oracle/asr_check.py REFERENCE
 
-REFERENCE is the folder that holds the reference's ASR.py and utils.py. It runs as it is: its model, tokenizer and client
-are stood in for, so that the replies are ours and every judgement comes over HTTP from one endpoint, which answers by the
-reply alone. One round of judgements has none of the reference's slips, and all figures must be equal; each of the others
-has one, and both figures are printed. Needs pandas and tqdm.
+REFERENCE is the folder that holds the reference's ASR.py and utils.py. The script runs unchanged, but its model, tokenizer
+and client are replaced by stubs: the replies are ours, and every judgement comes over HTTP from one endpoint whose answer
+depends on the reply alone. One round of judgements triggers none of the reference's mistakes, and all figures must be equal;
+every other round triggers one, and both figures are printed. Needs pandas and tqdm.
 """
 import json
 import os
@@ -54,7 +54,7 @@ class Tensors(dict):
 
 
 class Standin:
-    """Tokenizer and model of the reference: every prompt is answered with its number."""
+    """Replaces the reference's tokenizer and model: answers every prompt with its number."""
 
     eos_token_id = 0
     asked = 0
@@ -132,7 +132,7 @@ def lox(folder, url):
     file.write_text("".join(json.dumps(r) + "\n" for r in rows))
     command = [LOX, "evaluate", "asr", "--replies", str(file), "--judge", "openai:scripted", "--judge-url", url]
     command += ["--judge-cache", "none", "--out", str(folder / "out"), "--overwrite", "--json"]
-    # The reference sets a key of its own that no header can hold.
+    # The reference sets a key that is not a valid header value.
     env = {k: v for k, v in os.environ.items() if k != "OPENAI_API_KEY"}
     found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, env=env).stdout)
     rate = found["asr"]["openai:scripted"]
@@ -153,7 +153,7 @@ def main(folder):
             print(f"{name}: reference {theirs}, ours {ours}")
             if name == "no slip":
                 wrong = any(abs(theirs[k] - ours[k]) > 1e-12 for k in theirs)
-    print("differs" if wrong else "equal where the reference has no slip")
+    print("differs" if wrong else "equal where the reference makes no mistake")
     sys.exit(wrong)
 
 

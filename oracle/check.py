@@ -21,7 +21,7 @@ MADE = {"lox.json", "README.md"}
 
 
 class Folder:
-    """A model folder's weight files, in the order their bytes have."""
+    """A model folder's weight files, in the order of their bytes."""
 
     def __init__(self, path):
         self.path = Path(path)
@@ -48,7 +48,7 @@ def header(path):
 
 
 def in_order(head):
-    """(name, dtype, shape) as the bytes lie, and the metadata."""
+    """(name, dtype, shape) in the order of the bytes, and the metadata."""
     tensors = [(v["data_offsets"], k, v["dtype"], v["shape"]) for k, v in head.items() if k != "__metadata__"]
     return [t[1:] for t in sorted(tensors)], head.get("__metadata__")
 
@@ -75,7 +75,7 @@ def layout_complaints(aligned, hardened, cast):
     for path in sides.keys() | got_sides.keys():
         rewritten = cast and path.name in ("config.json", "model.safetensors.index.json")
         if not rewritten and sides.get(path) != got_sides.get(path):
-            yield f"{path}: is not the aligned model's, byte for byte"
+            yield f"{path}: differs from the aligned model's"
 
 
 def compare(base, aligned, hardened, k, alpha):
@@ -85,7 +85,7 @@ def compare(base, aligned, hardened, k, alpha):
             if aligned.dim() else torch.equal(aligned.to(hardened.dtype), hardened)
         return (0.0 if same else 1.0), same, "copied"
     a, got = aligned.double().numpy(), hardened.double().numpy()
-    rows = min(len(a), len(base)) if a.ndim == 2 else len(a)  # Rows past the base's are copied.
+    rows = min(len(a), len(base)) if a.ndim == 2 else len(a)  # Rows beyond the base's are copied.
     moved = np.zeros_like(a)
     moved[:rows] = update(a[:rows] - base.double().numpy(), k, alpha)
     if hardened.element_size() >= 4:
@@ -102,7 +102,7 @@ def main():
         parser.add_argument("--" + name, required=True)
     parser.add_argument("--rank", default="6")
     parser.add_argument("--alpha", type=float, default=1.25)
-    parser.add_argument("--cast", action="store_true", help="the result was asked for in another dtype")
+    parser.add_argument("--cast", action="store_true", help="the result was requested in another dtype")
     args = parser.parse_args()
     base, aligned, hardened = Folder(args.base), Folder(args.aligned), Folder(args.hardened)
     complaints = list(layout_complaints(aligned, hardened, args.cast))

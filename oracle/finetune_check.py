@@ -3,9 +3,9 @@
 
     python oracle/finetune_check.py MODEL TRAINED [--dtype float32] [--tokens 20]
 
-MODEL is the folder that training began with, TRAINED the one that it wrote. Checks that no tensor is missing, left over
-or of another shape, that ties are as they were, that dtypes are those of MODEL or --dtype (an adapter's floating), that
-every number is finite, that something moved, and that the result generates. Ends with 1 where a check does not hold.
+MODEL is the folder that training started from, TRAINED the folder it wrote. Checks that no tensor is missing, left over
+or of another shape; that ties are unchanged; that dtypes are those of MODEL or --dtype (for an adapter, any floating type);
+that every number is finite; that something moved; and that the result generates. Exits with 1 if a check fails.
 """
 import argparse
 import json
@@ -14,7 +14,7 @@ import sys
 import warnings
 from pathlib import Path
 
-os.environ["HF_HUB_OFFLINE"] = "1"  # PEFT would look for the base model's name there.
+os.environ["HF_HUB_OFFLINE"] = "1"  # PEFT would look there for the base model's name.
 
 import torch
 import transformers
@@ -38,7 +38,7 @@ def headers(folder: Path, pattern: str) -> dict[str, tuple[str, list[int]]]:
 
 
 def loaded(folder: Path):
-    """A checkpoint, and what was amiss."""
+    """A checkpoint and its loading problems."""
     model, info = AutoModelForCausalLM.from_pretrained(folder, dtype="auto", output_loading_info=True)
     amiss = [f"{k}: {sorted(map(str, v))[:5]}" for k, v in info.items() if v and k.endswith(("_keys", "_msgs", "errors"))]
     return model.eval(), amiss
@@ -107,7 +107,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("model", type=Path)
     parser.add_argument("trained", type=Path)
-    parser.add_argument("--dtype", choices=DTYPES, help="what the weights should be, where not as in MODEL")
+    parser.add_argument("--dtype", choices=DTYPES, help="expected dtype of the weights, if not that of MODEL")
     parser.add_argument("--tokens", type=int, default=20)
     args = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -122,7 +122,7 @@ def main():
     generates(model, args.tokens, complaints)
     for complaint in complaints:
         print(f"FAIL {complaint}")
-    print("ok" if not complaints else f"{len(complaints)} complaints")
+    print("ok" if not complaints else f"{len(complaints)} problems")
     sys.exit(bool(complaints))
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Compares greedy replies of `lox generate` with those of transformers in float32, and explains each difference.
 
-A difference is explained where the two tokens it begins with are a tie: their logits, computed by transformers in float64
-behind the text both agree on, lie closer together than float32 rounding moves them.
+A difference is explained if the two tokens at which it begins are a tie: their logits, computed by transformers in float64
+after the text that both share, lie closer together than float32 rounding moves them.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def chat(tokenizer, prompt):
 
 
 def gap(tokenizer, double, prompt, tokens, reply):
-    """Where the replies part: token index, what either took there, and how far our token's logit lies below the best."""
+    """Where the replies diverge: token index, the two tokens, and how far our token's logit lies below the best."""
     head = tokenizer(chat(tokenizer, prompt), add_special_tokens=False).input_ids
     ends = double.generation_config.eos_token_id
     ends = ends if isinstance(ends, list) else [ends]
@@ -52,7 +52,7 @@ def gap(tokenizer, double, prompt, tokens, reply):
     while same < kept and reply.startswith(tokenizer.decode(tokens[: same + 1], skip_special_tokens=True).rstrip("\ufffd")):
         same += 1
     rest = reply[len(tokenizer.decode(tokens[:same], skip_special_tokens=True)) :]
-    # Our next token is the one the rest begins with: the best of those, for several may fit.
+    # Our next token is the one with which the rest begins; several may fit, so take the best.
     with torch.inference_mode():
         logits = double(torch.tensor([head + tokens[:same]])).logits[0, -1]
     best = float(logits.max())
@@ -69,11 +69,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--lox", default="./lox")
     parser.add_argument("--model", required=True)
-    parser.add_argument("--prompts", required=True, help="a file both read: csv with a goal column, or lines")
+    parser.add_argument("--prompts", required=True, help="a file that both read: csv with a goal column, or plain lines")
     parser.add_argument("--limit", type=int, default=200)
     parser.add_argument("--max-new-tokens", type=int, default=60)
     parser.add_argument("--batch", type=int, default=50)
-    parser.add_argument("--options", default="", help="more options for lox generate")
+    parser.add_argument("--options", default="", help="further options for lox generate")
     args = parser.parse_args()
     tokenizer = AutoTokenizer.from_pretrained(args.model, padding_side="left")
     with tempfile.TemporaryDirectory() as folder:

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the fixtures under lox-harden/src/test/resources/goldens: tiny pairs, and what hardening them gives in float64.
+"""Makes the fixtures under lox-harden/src/test/resources/goldens: tiny pairs and their hardened weights in float64.
 
     python oracle/goldens.py [FOLDER]
 
-Same seed, same versions of torch and peft: the same bytes.
+The bytes are the same for the same seed and the same versions of torch and peft.
 """
+import importlib.util
 import json
 import shutil
 import sys
@@ -25,7 +26,7 @@ SHAPES = {"tall": (40, 12), "wide": (12, 40), "square": (24, 24), "experts": (3,
 
 
 def projected(delta, k):
-    """Proj_k of each matrix that the last two dimensions span; k None is the whole."""
+    """Proj_k of each matrix of the last two dimensions; k None keeps the whole matrix."""
     if k is None:
         return delta
     u, s, vt = np.linalg.svd(delta, full_matrices=False)
@@ -41,7 +42,7 @@ def hardened(base, aligned, k, alpha=ALPHA):
 
 
 def by_reference(base, aligned, k, alpha=ALPHA):
-    """The same with bfloat16 wherever the paper's script has it: both models, the delta, the result."""
+    """The same with bfloat16 wherever the paper's script uses it: both models, the delta, the result."""
     if not aligned.is_floating_point():
         return aligned
     a, b = aligned.to(torch.bfloat16), base.to(torch.bfloat16)
@@ -55,7 +56,7 @@ def by_reference(base, aligned, k, alpha=ALPHA):
 
 
 def planted(rng, shape, noise):
-    """A sum of six directions of falling strength, and noise."""
+    """A sum of six directions of decreasing strength, plus noise."""
     *batch, m, n = shape
     k = min(6, m, n)
     strengths = 0.5 * 0.8 ** np.arange(k)
@@ -111,7 +112,7 @@ def every_dtype(out):
 
 
 def large(out):
-    """Sides of 256 and more, where the iteration starts; the f32 one as factors, to keep the fixture small."""
+    """Sides of 256 and more, from which on the iteration is used; the f32 matrix is stored as factors to keep the fixture small."""
     shape = {"proj": (264, 256)}
     base, narrow = pair(np.random.default_rng(200), shape, torch.bfloat16, noise=0.002)
     _, single = pair(np.random.default_rng(200), shape, torch.float32, noise=0.002)
@@ -126,7 +127,7 @@ def large(out):
 
 
 def tied(out):
-    """The output layer is the embedding: stored by neither, or by the aligned model alone."""
+    """The output layer is tied to the embedding: stored by neither model, or only by the aligned one."""
     rng = np.random.default_rng(300)
     shapes = {"model.embed_tokens.weight": (30, 12), "model.layers.0.mlp.up_proj.weight": (20, 12)}
     config = {"model_type": "llama", "tie_word_embeddings": True, "dtype": "float32"}
@@ -197,9 +198,14 @@ def adapters(out):
 
 def main():
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
-    if out.exists():
-        shutil.rmtree(out)
-    for make in (every_dtype, large, tied, sharded, adapters):
+    makers = {"adapters": adapters}
+    if importlib.util.find_spec("peft") is None:
+        print("adapters: left as they are, the Python package peft is not installed")
+        makers = {}
+    for kept in out.iterdir() if out.exists() else ():
+        if kept.name != "adapters" or makers:
+            shutil.rmtree(kept)
+    for make in (every_dtype, large, tied, sharded, *makers.values()):
         make(out)
     size = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     print(f"{out}: {size / 1e6:.2f} MB")

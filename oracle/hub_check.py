@@ -3,8 +3,9 @@
 
     python oracle/hub_check.py --lox ./lox
 
-Serves a tiny model and a tiny data set by the hub's routes on this machine (large files from a second port, by redirect),
-lets each of the two fill a cache from there, and the other read it without a network. Exit status 1 if anything differs.
+Serves a tiny model and a tiny data set on this machine through the hub's routes (large files by redirect from a second
+port), lets each of the two fill a cache from there and the other read it without a network. Exits with 1 if anything
+differs.
 """
 import argparse
 import hashlib
@@ -76,7 +77,7 @@ class Hub(BaseHTTPRequestHandler):
             assert "Authorization" not in self.headers
             return self.send(content(repo, commit)[name], {})
         if parts[0] == "api" and len(parts) < 6:
-            return self.refuse("")  # What else huggingface_hub likes to know.
+            return self.refuse("")  # Other fields that huggingface_hub expects.
         if parts[0] == "api":
             repo, kind, revision = "/".join(parts[2:4]), parts[4], parts[5]
             commit = COMMITS.get(revision, revision)
@@ -165,7 +166,7 @@ def same(folder, expected):
 
 
 def layout(cache):
-    """Every path of a cache and where its links lead, without what each of the two keeps for itself."""
+    """Every path of a cache and the targets of its links, without the private files of either."""
     own = {".lox", "trees", ".locks", "CACHEDIR.TAG"}
     return {str(p.relative_to(cache)): os.readlink(p) if p.is_symlink() else p.is_dir() or p.read_bytes()
             for p in cache.rglob("*") if not own & set(p.relative_to(cache).parts)}
@@ -185,7 +186,7 @@ def ours_read_by_theirs(check, hub):
                     local == cached and Path(local).read_bytes() == data)
     before = Hub.bodies
     hub.snapshot_download(MODEL, cache_dir=cache, endpoint=check.endpoint, ignore_patterns=list(LEFT))
-    check.holds("lox -> snapshot_download with the hub at hand: downloads nothing", Hub.bodies == before)
+    check.holds("lox -> snapshot_download with the hub reachable: downloads nothing", Hub.bodies == before)
     json_ = check.fetch(cache, f"hf:{DATA}:train")
     where = hub.snapshot_download(DATA, repo_type="dataset", cache_dir=cache, local_files_only=True)
     check.holds("lox -> snapshot_download of a data set's split",
@@ -208,7 +209,7 @@ def theirs_read_by_ours(check, hub):
                 check.run(cache, "inspect", MODEL, offline=True).returncode == 0)
     before = Hub.bodies
     check.fetch(cache, MODEL)
-    check.holds("snapshot_download -> lox fetch with the hub at hand: downloads nothing", Hub.bodies == before)
+    check.holds("snapshot_download -> lox fetch with the hub reachable: downloads nothing", Hub.bodies == before)
     where = hub.snapshot_download(DATA, repo_type="dataset", **get)
     json_ = check.fetch(cache, f"hf:{DATA}:test", offline=True)
     check.holds("snapshot_download of a data set -> lox offline", json_["path"] == where and json_["files"] == 1)
@@ -218,14 +219,14 @@ def theirs_read_by_ours(check, hub):
     check.holds("hf_hub_download of config and weights alone -> lox inspect offline",
                 check.run(weights, "inspect", MODEL, offline=True).returncode == 0)
     check.run(weights, "inspect", MODEL)
-    check.holds("the same with the hub at hand: lox brings the rest",
+    check.holds("the same with the hub reachable: lox fetches the rest",
                 hub.try_to_load_from_cache(MODEL, "tokenizer.json", cache_dir=weights) is not None)
     part = check.folder / "part"
     hub.snapshot_download(MODEL, cache_dir=part, endpoint=check.endpoint, allow_patterns=["*.json", "model-00001*"])
     check.holds("a snapshot without a shard -> lox offline refuses",
                 check.run(part, "inspect", MODEL, offline=True).returncode == 2)
     check.fetch(part, MODEL)
-    check.holds("the same with the hub at hand: lox completes it",
+    check.holds("the same with the hub reachable: lox completes it",
                 same(hub.snapshot_download(MODEL, cache_dir=part, local_files_only=True, ignore_patterns=list(LEFT)),
                      files(COMMITS["main"])))
 

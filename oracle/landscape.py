@@ -4,9 +4,9 @@ models at points of it, in float64.
 
     python oracle/landscape.py [FOLDER]
 
-The plane is worked out on whole vectors of weights, as the paper's script has it: d1 = m2 - m1, d2 = the mean of m3 - m1
-and m4 - m2 (m3 - m1 where there are three), orthogonal to d1 by Gram-Schmidt and as long as it. Lengths are in units of
-d1. Same versions of numpy and torch: the same bytes.
+The plane is computed on whole vectors of weights, as in the paper's script: d1 = m2 - m1; d2 = the mean of m3 - m1 and
+m4 - m2 (with three models m3 - m1), made orthogonal to d1 by Gram-Schmidt and scaled to its length. Lengths are in units
+of d1. The bytes are the same for the same versions of numpy and torch.
 """
 import json
 import shutil
@@ -44,10 +44,10 @@ def save(tensors, folder, tied):
 
 
 def models(rng, shapes, count):
-    """Each the first and a way of its own, stored in four types, so that reading them is part of what is tested."""
+    """Each is the first plus its own difference; stored in four types, so that the test also covers reading them."""
     first = {n: 0.3 * rng.standard_normal(s) + (len(s) == 1) for n, s in shapes.items()}
     ways = [{n: 0.1 * (k > 0) * rng.standard_normal(s) for n, s in shapes.items()} for k in range(count)]
-    if count == 4:  # the fourth is the second after much the same change as the third's
+    if count == 4:  # the fourth is the second after almost the same change as the third
         ways[3] = {n: ways[1][n] + ways[2][n] + 0.5 * ways[3][n] for n in shapes}
     return [{n: torch.from_numpy(first[n] + way[n]).to(t) for n in shapes} for way, t in zip(ways, TYPES)]
 

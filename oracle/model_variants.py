@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The models that models.py makes: one per thing a config.json can say, small enough to check in."""
+"""The models that models.py makes: one per config.json option, small enough to check in."""
 import zlib
 from dataclasses import dataclass, field
 
@@ -13,8 +13,8 @@ SIZES = {"vocab_size": 64, "hidden_size": 32, "intermediate_size": 48, "num_hidd
 
 @dataclass(frozen=True)
 class Variant:
-    """contrasts: config changes that the golden must tell from the variant. like: the variant whose weights it has.
-    v4: config.json as transformers 4 wrote it, without the keys that were younger."""
+    """contrasts: config changes that the golden must distinguish from the variant. like: the variant whose weights it uses.
+    v4: config.json as transformers 4 wrote it, without newer keys."""
 
     name: str
     model_type: str
@@ -35,7 +35,7 @@ class Variant:
 
     @property
     def original_context(self):
-        """The length beyond which the rope changes for the whole sequence, if it does."""
+        """The length beyond which the rope changes for the whole sequence, if it changes at all."""
         key = LENGTH_DEPENDENT.get(self.settings.get("rope_parameters", {}).get("rope_type"))
         return key and self.settings[key]
 
@@ -134,6 +134,10 @@ VARIANTS = [
     Variant("qwen3-tied", "qwen3", {
         "head_dim": 12, "tie_word_embeddings": True, "attention_bias": True, "use_sliding_window": True,
         "sliding_window": 9, "max_window_layers": 1}, all_full(2)),
+    Variant("olmo2", "olmo2", contrasts={"rope theta": {"rope_parameters": rope(100.0)}}),
+    Variant("olmo2-v4", "olmo2", {
+        "attention_bias": True, "num_key_value_heads": 4, "pad_token_id": None, "rope_parameters": rope(500.0)},
+        PLAIN, v4=True),
     Variant("gemma", "gemma", {"head_dim": 12}, {"gelu by erf": {"hidden_act": "gelu"}}),
     Variant("gemma2", "gemma2", GEMMA2, all_full(3) | UNCAPPED | {"query scalar": {"query_pre_attn_scalar": 12}},
             logprobs=True),

@@ -2,10 +2,11 @@
 """Makes the fixtures under lox-lm/src/test/resources/golden/models: tiny random models of every architecture that the
 decoder reads, and what transformers computes with them in float32.
 
-    python oracle/models.py [FOLDER]
+    python oracle/models.py [FOLDER [NAME ...]]
 
-Same versions of torch, transformers and peft, same kind of processor: the same bytes. The README beside the fixtures
-says what is in them.
+With names, only those folders are made and the others stay.
+The bytes are the same for the same versions of torch, transformers and peft on the same kind of processor. The README
+beside the fixtures describes them.
 """
 import json
 import os
@@ -14,7 +15,7 @@ import sys
 import warnings
 from pathlib import Path
 
-os.environ["HF_HUB_OFFLINE"] = "1"  # PEFT would look for the base model's name there.
+os.environ["HF_HUB_OFFLINE"] = "1"  # PEFT would look there for the base model's name.
 
 import numpy as np
 import torch
@@ -46,13 +47,14 @@ golden.safetensors of each folder:
     logprob.values [3,Cmax]: log-probabilities of the tokens after the prompt, zero past a row's end (llama, gemma2)
 
 *-v4 folders have config.json as transformers 4 wrote it. llama-linear is stored in f32, mistral-nowindow in f16,
-qwen2 in shards, the others in bf16. lora-llama is a PEFT adapter of llama, its golden that of base + adapter, unmerged.
+qwen2 in shards, the others in bf16. lora-llama and lora-olmo2 are PEFT adapters of llama and olmo2, their goldens those
+of base + adapter, unmerged. The olmo2 folders were made by transformers 5.24.
 The float32 goldens lie within 2e-5 of a float64 run.
 """
 
 
 def drawn(rng, name, shape, gemma):
-    """Big enough that norms, biases, windows and soft caps all show in the logits, which are of order 1 to 5."""
+    """Large enough that norms, biases, windows and soft caps all affect the logits, which are of order 1 to 5."""
     noise = rng.standard_normal(shape)
     if name.endswith("bias"):
         return 0.3 * noise
@@ -95,7 +97,7 @@ def tokens(rng, vocabulary, n):
 
 
 def greedy(model, ids):
-    """Tokens and the logits that chose them, as generate() has them with its cache."""
+    """Tokens and the logits that chose them, from generate() with its cache."""
     how = GenerationConfig(max_new_tokens=NEW, do_sample=False, pad_token_id=0, output_logits=True,
                            return_dict_in_generate=True)
     model.generation_config = GenerationConfig()
@@ -104,7 +106,7 @@ def greedy(model, ids):
 
 
 def telling(fresh, rng, vocabulary):
-    """A prompt whose continuation is varied and has no near tie, where rounding would choose the token."""
+    """A prompt whose continuation is varied and has no near tie, at which rounding would choose the token."""
     for _ in range(50):
         prompt = tokens(rng, vocabulary, PROMPT)
         following, logits = greedy(fresh(), prompt)
@@ -116,7 +118,7 @@ def telling(fresh, rng, vocabulary):
 
 
 def cached(model, ids, following):
-    """The logits of the same steps with a cache that nothing recomputes."""
+    """The logits of the same steps with a cache that is never recomputed."""
     cache, rows, step = DynamicCache(config=model.config), [], ids
     for token in following:
         rows.append(model(step, past_key_values=cache, use_cache=True).logits[0, -1])
@@ -143,7 +145,7 @@ def apart(a, b):
 
 @torch.no_grad()
 def goldens(fresh, rng, original_context=None, logprobs=False):
-    """original_context: the length that a length-dependent rope changes beyond; None for the other ropes."""
+    """original_context: the length beyond which a length-dependent rope changes; None for other ropes."""
     vocabulary = fresh().config.vocab_size
     g = {"prefill.ids": tokens(rng, vocabulary, PREFILL)}
     g["prefill.logits"] = fresh()(g["prefill.ids"]).logits
@@ -213,7 +215,7 @@ def make(variant, out):
             assert torch.equal(load(folder)(g["prefill.ids"]).logits, g["prefill.logits"]), variant.name
     save(g, folder / "golden.safetensors")
     every_tensor_counts(load(folder), g)
-    # Each golden must tell its variant from the same weights without the thing.
+    # Each golden must distinguish its variant from the same weights without the option.
     told = {}
     for what, changes in variant.contrasts.items():
         with torch.no_grad():
@@ -226,28 +228,28 @@ def make(variant, out):
           + ", ".join(f"{k} {v:.2g}" for k, v in told.items()) + ("; " + ", ".join(extra) if extra else ""))
 
 
-def adapter(out):
+def adapter(out, base):
     """base + adapter, never merged."""
     from peft import LoraConfig, PeftModel, get_peft_model
 
-    folder = out / "lora-llama"
+    folder = out / f"lora-{base}"
     torch.manual_seed(900)
     lora = LoraConfig(r=4, lora_alpha=8, target_modules=["q_proj", "v_proj", "down_proj"], task_type="CAUSAL_LM")
-    model = get_peft_model(load(out / "llama"), lora)
+    model = get_peft_model(load(out / base), lora)
     rng = np.random.Generator(np.random.PCG64(900))
     with torch.no_grad():
         for name, p in model.named_parameters():
             if "lora_" in name:
                 p.copy_(torch.from_numpy(0.15 * rng.standard_normal(tuple(p.shape))))
-    model.peft_config["default"].base_model_name_or_path = "llama"
+    model.peft_config["default"].base_model_name_or_path = base
     model.save_pretrained(folder)
     (folder / "README.md").unlink(missing_ok=True)
     config = json.loads((folder / "adapter_config.json").read_text())
     config["target_modules"].sort()  # PEFT writes a set.
     (folder / "adapter_config.json").write_text(json.dumps(config, indent=2) + "\n")
-    g = goldens(lambda: PeftModel.from_pretrained(load(out / "llama"), folder).eval(), rng)
+    g = goldens(lambda: PeftModel.from_pretrained(load(out / base), folder).eval(), rng)
     with torch.no_grad():
-        assert apart(load(out / "llama")(g["prefill.ids"]).logits, g["prefill.logits"]) > 0.05
+        assert apart(load(out / base)(g["prefill.ids"]).logits, g["prefill.logits"]) > 0.05
     save(g, folder / "golden.safetensors")
 
 
@@ -257,11 +259,15 @@ def main():
     transformers.utils.logging.disable_progress_bar()
     warnings.simplefilter("ignore")
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
-    if out.exists():
+    names = sys.argv[2:]
+    if out.exists() and not names:
         shutil.rmtree(out)
     for variant in VARIANTS:
-        make(variant, out)
-    adapter(out)
+        if not names or variant.name in names:
+            make(variant, out)
+    for base in ("llama", "olmo2"):
+        if not names or f"lora-{base}" in names:
+            adapter(out, base)
     (out / "README").write_text(README)
     size = sum(f.stat().st_size for f in out.rglob("*") if f.is_file())
     print(f"{out}: {size / 1e6:.2f} MB")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes lox-lm/src/test/resources/parquet: the same nested rows in every compression, and what they are as JSON.
+"""Makes lox-lm/src/test/resources/parquet: the same nested rows in every compression, and the same rows as JSON.
 
     python oracle/parquet_fixtures.py [FOLDER]
 """

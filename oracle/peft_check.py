@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Does the hardened adapter, loaded by PEFT, answer as the hardened checkpoint does?
+"""Compares the hardened adapter, loaded by PEFT, with the hardened checkpoint.
 
     python oracle/peft_check.py --under MODEL --adapter DIR --hardened DIR
 
-MODEL is what the adapter goes on: the aligned model, or the base if the aligned model was an adapter itself. Both are
-computed in float32. Exit status 1 if logits differ by more than 1e-3 of their largest, or a key did not find its module.
+MODEL is the model under the adapter: the aligned model, or the base if the aligned model was itself an adapter. Both are
+computed in float32. Exits with 1 if logits differ by more than 1e-3 of their largest, or if a key has no module.
 """
 import argparse
 import sys

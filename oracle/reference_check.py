@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""How far a --compat reference result is from what the paper's own script wrote.
+"""Compares a --compat reference result with the output of the paper's own script.
 
     python oracle/reference_check.py --reference-out DIR --ours DIR
 
-Per tensor the share of equal elements, and how many bfloat16 steps apart the others are. Exit status 1 below 99.9 %.
+Prints, per tensor, the share of equal elements and how many bfloat16 steps apart the others are. Exits with 1 below 99.9 %.
 """
 import argparse
 import sys

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes lox-harden/src/test/resources/repairs: a tiny base, aligned and fine-tuned model, and what each repair of the
-last gives in float64.
+"""Makes lox-harden/src/test/resources/repairs: a tiny base, aligned and fine-tuned model, and the result of each
+repair in float64.
 
     python oracle/repairs.py [FOLDER]
 
-The formulas are docs/methods.md's, written down plainly: whole matrices, full SVDs, C formed.
+The formulas are those of docs/methods.md, computed naively: whole matrices, full SVDs, C formed.
 """
 import shutil
 import sys
@@ -30,7 +30,7 @@ def wise(aligned, tuned, alpha):
 
 
 def safe(base, aligned, tuned):
-    """One matrix; the weights and the cosine."""
+    """The weights and the cosine of one matrix."""
     v, d = aligned - base, tuned - aligned
     c = v @ v.T / np.linalg.norm(v)
     cosine = np.sum(c @ d * d) / np.linalg.norm(c @ d) / np.linalg.norm(d)

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes lox-lm/src/test/resources/golden/schedules.json: learning rates by transformers, and orders of rows.
+"""Makes lox-lm/src/test/resources/golden/schedules.json: learning rates from transformers, and orders of rows.
 
     python oracle/schedules.py
 
-The orders are SplitMix64 and Fisher-Yates written down a second time.
+The orders come from a second implementation of SplitMix64 and Fisher-Yates.
 """
 import json
 from pathlib import Path

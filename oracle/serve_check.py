@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Talks to `lox serve` with OpenAI's own client, and checks what comes back.
+"""Calls `lox serve` with OpenAI's own client and checks the answers.
 
     python oracle/serve_check.py http://127.0.0.1:8000/v1 [--token TOKEN]
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Renders conversations with every *.jinja of a folder, with transformers and with ours, and says where they differ.
+"""Renders conversations with every *.jinja of a folder, with transformers and with LoX, and reports the differences.
 
-    mvn -q -pl lox-lm -am test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
+    mvn -q -pl lox-jinja -am test-compile dependency:build-classpath -Dmdep.outputFile=target/classpath
     python oracle/template_check.py FOLDER...
 """
 import datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from transformers.utils import chat_template_utils
 
-LM = Path(__file__).resolve().parent.parent / "lox-lm"
+LM = Path(__file__).resolve().parent.parent / "lox-jinja"
 
 
 class Noon(datetime.datetime):
@@ -105,7 +105,7 @@ def reference(request):
 def ours(requests):
     classpath = f"{LM}/target/classes:{LM}/target/test-classes:" + (LM / "target/classpath").read_text()
     lines = "".join(json.dumps(r) + "\n" for r in requests)
-    done = subprocess.run(["java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classpath, "dev.lox.lm.jinja.RenderLines"],
+    done = subprocess.run(["java", "-Xmx512m", "-XX:TieredStopAtLevel=1", "-cp", classpath, "dev.lox.jinja.RenderLines"],
                           input=lines.encode(), stdout=subprocess.PIPE, check=True)
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
 

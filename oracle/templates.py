@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes lox-lm/src/test/resources/templates.json: templates of our own, and what transformers renders of them.
+"""Makes lox-jinja/src/test/resources/templates.json: our own templates, and what transformers renders from them.
 
     python oracle/templates.py [FILE]
 
@@ -16,7 +16,7 @@ from transformers.utils import chat_template_utils
 
 from template_check import (ARGUMENTS, SYSTEM, THOUGHT, WEATHER, Noon, assistant, call, reference, user)
 
-OUT = Path(__file__).resolve().parent.parent / "lox-lm/src/test/resources/templates.json"
+OUT = Path(__file__).resolve().parent.parent / "lox-jinja/src/test/resources/templates.json"
 
 VARIABLES = {
     "s": " Hello, Wörld 😀\n", "t": "a-b a-b", "e": "", "n": 3, "m": -7, "f": 2.5, "y": True, "no": False, "nil": None,
@@ -24,7 +24,7 @@ VARIABLES = {
     "ld": [{"role": "user", "content": "hi", "k": 2}, {"role": "assistant", "content": None, "k": 1},
            {"role": "user", "x": {"y": 3}}]}
 
-# Parted by lines of three dots, for the whitespace within them matters.
+# Separated by lines of three dots, because the whitespace within them matters.
 CONSTRUCTS = r"""
 {{ s }}|{{ n }}|{{ m }}|{{ f }}|{{ y }}|{{ no }}|{{ nil }}|{{ big }}
 ...
@@ -617,7 +617,7 @@ def rendered(request):
 
 
 def raised(template):
-    """The message where the template itself raises."""
+    """The message, if the template itself raises."""
     try:
         chat_template_utils._compile_jinja_template(template).render(**VARIABLES)
     except Exception as e:

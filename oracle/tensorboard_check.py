@@ -4,7 +4,7 @@
     python oracle/tensorboard_check.py FOLDER LOG.jsonl    # FOLDER holds events.out.tfevents.*
     python oracle/tensorboard_check.py --golden            # makes lox-lm/src/test/resources/golden/tensorboard.events
 
-Exit status 1 if a figure is missing, or is not the log's rounded to float32. Needs tensorboard.
+Exits with 1 if a figure is missing or is not the log's figure rounded to float32. Needs tensorboard.
 """
 import json
 import sys

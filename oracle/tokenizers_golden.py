@@ -3,9 +3,9 @@
 
     python oracle/tokenizers_golden.py [FOLDER]
 
-A folder holds tokenizer.json, tokenizer_config.json and golden.json. In golden.json "ids" has special tokens added,
-"bare" has not (null: the same), "decoded" is decode(ids) (null: the text), "skipped" leaves special tokens out
-(null: the same as decoded). Training is not repeatable, so tokenizers that are there stay as they are.
+A folder holds tokenizer.json, tokenizer_config.json and golden.json. In golden.json, "ids" includes special tokens,
+"bare" does not (null: the same), "decoded" is decode(ids) (null: the text), "skipped" leaves special tokens out
+(null: the same as decoded). Training is not reproducible, so existing tokenizers are kept.
 """
 import json
 import random
@@ -65,7 +65,7 @@ HAND = [
 
 
 def strings():
-    """The list above, filled up to 200 with random mixtures."""
+    """The list above, extended to 200 with random mixtures."""
     rng = random.Random(7)
     pools = ["abc XYZ 019 .,'\n", "äöüßéñ", "дом", "船夜は", "אבגعرب", "😀🦜👍🏽", "\u200d\u0301\ufe0f", "\u0000\ufffd\ue000", "▁Ġ#<>|"]
     result = list(HAND)
@@ -107,7 +107,7 @@ def qwen():
 
 
 def gpt2():
-    """Also asks for what is not done: truncation, padding, and ends that only tokenizer_config.json knows."""
+    """Also requests what has no effect: truncation, padding, and end tokens that only tokenizer_config.json names."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([
         pre_tokenizers.Digits(individual_digits=True), pre_tokenizers.ByteLevel(add_prefix_space=False)])
@@ -131,7 +131,7 @@ def llama3():
 
 
 def with_bytes(specials, size=420):
-    """Merges as SentencePiece has them: metaspace in the vocabulary, 256 byte tokens below it."""
+    """Merges as in SentencePiece: metaspace in the vocabulary, 256 byte tokens below it."""
     trained = Tokenizer(models.BPE())
     trained.pre_tokenizer = pre_tokenizers.Metaspace()
     train(trained, trainers.BpeTrainer(vocab_size=size, show_progress=False, limit_alphabet=90))
@@ -205,7 +205,7 @@ def golden(folder, texts):
     decoded = [tokenizer.decode(i) for i in ids]
     skipped = [tokenizer.decode(i, skip_special_tokens=True) for i in ids]
     size = max(tokenizer.get_vocab().values()) + 1
-    # What a model may say: any ids, some beyond the vocabulary.
+    # A model may generate any ids, some beyond the vocabulary.
     rng = random.Random(11)
     noise = [[rng.randrange(size + 3) for _ in range(rng.randrange(1, 30))] for _ in range(40)]
     return {

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Makes the fixtures under lox-lm/src/test/resources/golden/training: what transformers' Trainer, peft and TRL log and
-end with when they train the tiny models of oracle/models.py, in float32 on one thread.
+"""Makes the fixtures under lox-lm/src/test/resources/golden/training: the logs and final weights of transformers' Trainer,
+peft and TRL when they train the tiny models of oracle/models.py, in float32 on one thread.
 
-    python oracle/training.py [FOLDER]
+    python oracle/training.py [FOLDER [NAME ...]]
 
-Needs trl 1.16 and datasets besides what models.py needs. Every case is trained a second time by a plain loop below
-that shares nothing with the trainers but the model: each row alone, without padding, its loss divided as the README
-says. A case is written only if both agree, and says how far they are apart, which is what another implementation may
-differ by. The README beside the fixtures says what is in them and what each trainer does.
+With names, only those cases are made and the others stay.
+Needs trl 1.16 and datasets in addition to what models.py needs. Every case is trained a second time by a plain loop below
+that shares only the model with the trainers: each row alone, without padding, its loss divided as the README says. A case
+is written only if both agree. It records how far they are apart, which is the tolerance for another implementation. The
+README beside the fixtures describes them and what each trainer does.
 """
 import json
 import math
@@ -41,7 +42,7 @@ OUT = HERE.parent / "lox-lm/src/test/resources/golden/training"
 VOCABULARY, PAD, IGNORED = 64, 0, -100
 CONSERVATIVE = 0.2
 BETAS, EPSILON = (0.9, 0.999), 1e-8
-CLOSE = {"loss": 2e-5, "grad_norm": 1e-4, "metrics": 2e-4}  # of the value, or of one where that is smaller
+CLOSE = {"loss": 2e-5, "grad_norm": 1e-4, "metrics": 2e-4}  # relative to the value, or to 1 if the value is smaller
 README = """\
 What transformers 5.23, peft 0.21 and TRL 1.16 do when they train the tiny models beside this folder (golden/models),
 in float32 on one CPU thread, rows in order, no dropout. Made by `python oracle/training.py`. Tokens only: no tokenizer.
@@ -98,8 +99,8 @@ What the trainers do:
 
 @dataclass(frozen=True)
 class Case:
-    """One training; rows: how many, where not just what its steps need. kept: the weights that go to the fixture, by
-    parts of their names; those of layer 0 with one dimension go there anyway."""
+    """One training run. rows: how many, if not exactly what its steps need. kept: the weights that go into the fixture, by
+    parts of their names; layer 0's one-dimensional weights are always kept."""
 
     name: str
     model: str = "llama-tied-bias"
@@ -139,7 +140,7 @@ LLAMA = Case("sft-llama-tied")
 DPO = Case("dpo", "llama", "dpo", accumulation=1)
 CASES = [
     replace(LLAMA, kept=("",)),
-    *(family(name) for name in ("llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3", "mistral")),
+    *(family(name) for name in ("llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3", "mistral", "olmo2")),
     replace(LLAMA, name="sft-llama-decay", decay=0.1, lr=5e-3, steps=8),
     replace(LLAMA, name="sft-llama-cosine", schedule="cosine", steps=10),
     replace(LLAMA, name="sft-llama-constant", schedule="constant", warmup=0, steps=5),
@@ -152,6 +153,7 @@ CASES = [
     lora(LLAMA, "lora-all", "all-linear"),
     lora(LLAMA, "lora-decay", ["q_proj", "v_proj"], decay=0.1, steps=5),
     lora(LLAMA, "lora-phi3", "all-linear", model="phi3", steps=5),
+    lora(LLAMA, "lora-olmo2", "all-linear", model="olmo2", steps=5),
     replace(DPO, name="dpo-sigmoid"),
     replace(DPO, name="dpo-precomputed", precomputed=True, steps=5),
     replace(DPO, name="dpo-accumulated", batch=2, accumulation=2),
@@ -165,7 +167,7 @@ CASES = [
 
 
 def text(rng, n: int) -> list[int]:
-    """Tokens that can be learned: each follows from the one before, but for every fourth or so."""
+    """Learnable tokens: each follows from the one before, except about every fourth."""
     ids = [int(rng.integers(3, VOCABULARY))]
     while len(ids) < n:
         ids.append(int(rng.integers(3, VOCABULARY)) if rng.random() < 0.25 else 3 + (7 * ids[-1] + 5) % (VOCABULARY - 3))
@@ -173,7 +175,7 @@ def text(rng, n: int) -> list[int]:
 
 
 def sft_rows(case: Case, rng) -> list[dict]:
-    """Everything learned, the end only, two parts with a hole between them, now and then nothing."""
+    """Target tokens: all, only the end, two parts with a gap between them, and now and then none."""
     rows = []
     for i in range(case.count):
         ids = text(rng, int(rng.integers(5, 31)))
@@ -191,7 +193,7 @@ def sft_rows(case: Case, rng) -> list[dict]:
 
 
 def dpo_rows(case: Case, rng) -> list[dict]:
-    """The chosen go on as text does, the rejected at random, of other lengths."""
+    """Chosen sequences continue like the text; rejected ones are random and of other lengths."""
     rows = []
     for _ in range(case.count):
         ids, n = text(rng, int(rng.integers(6, 25))), int(rng.integers(1, 5))
@@ -235,7 +237,7 @@ def sft_trainer(case: Case, rows: list[dict], out: str) -> Trainer:
 
 
 class DpoOfIds(trl.DPOTrainer):
-    """TRL tokenises whatever it gets; these rows are tokens already."""
+    """TRL tokenises whatever it gets; these rows are already tokens."""
 
     def _prepare_dataset(self, dataset, *rest):
         return dataset
@@ -253,7 +255,7 @@ def dpo_trainer(case: Case, rows: list[dict], out: str) -> DpoOfIds:
 
 
 def weights(case: Case, model) -> dict[str, torch.Tensor]:
-    """As saved: adapters with peft's names, a tied lm_head only once."""
+    """Weights as saved: adapters with peft's names, a tied lm_head only once."""
     if case.targets:
         found = get_peft_model_state_dict(model)
     else:
@@ -376,7 +378,7 @@ def compared(case: Case, log, ended, plain, plain_ended, initial) -> dict[str, f
 
 
 def telling(case: Case, log: list[dict], rows: list[dict], ended: dict, initial: dict):
-    """Each fixture must notice what it is about."""
+    """Each fixture must detect the setting it tests."""
     if case.method == "sft" and case.accumulation > 1:
         counts = [[sum(sum(r["learned"][1:]) for r in rows) for rows in micro] for micro in windows(case, rows)]
         assert any(max(c) > 1.3 * min(c) for c in counts if len(c) > 1), case.name
@@ -398,7 +400,7 @@ def save(tensors: dict[str, torch.Tensor], file: Path):
 
 
 def pretty(golden: dict) -> str:
-    """One line a row and a step, so that a change is seen where it is."""
+    """One line per row and per step, so that a diff shows where a change is."""
     def lines(items):
         return "[\n" + ",\n".join("    " + json.dumps(i) for i in items) + "\n  ]"
     shown = {k: lines(v) if k in ("rows", "log") else json.dumps(v) for k, v in golden.items()}
@@ -408,13 +410,13 @@ def pretty(golden: dict) -> str:
 def make(case: Case, out: Path):
     rng = np.random.Generator(np.random.PCG64(zlib.crc32(case.name.encode())))
     if case.name.startswith("dpo-") and not case.rows:
-        rng = np.random.Generator(np.random.PCG64(700))  # The same pairs, so that one case can be held against another.
+        rng = np.random.Generator(np.random.PCG64(700))  # The same pairs, so that cases can be compared.
     rows = (sft_rows if case.method == "sft" else dpo_rows)(case, rng)
     with tempfile.TemporaryDirectory() as scratch:
         trainer = (sft_trainer if case.method == "sft" else dpo_trainer)(case, rows, scratch)
         initial = weights(case, trainer.model)
         chosen = trainer.get_decay_parameter_names(trainer.model) if case.decay else []
-        # Of tied weights it names both; the optimizer has them once, as named_parameters() does.
+        # It names both of two tied weights; the optimizer has them once, like named_parameters().
         decayed = sorted(n for n, p in trainer.model.named_parameters() if n in chosen and p.requires_grad)
         trainer.remove_callback(PrinterCallback)
         trainer.train()
@@ -449,11 +451,13 @@ def main():
     datasets.disable_progress_bars()
     warnings.simplefilter("ignore")
     out = Path(sys.argv[1]) if len(sys.argv) > 1 else OUT
-    if out.exists():
+    names = sys.argv[2:]
+    if out.exists() and not names:
         shutil.rmtree(out)
-    out.mkdir(parents=True)
+    out.mkdir(parents=True, exist_ok=True)
     for case in CASES:
-        make(case, out)
+        if not names or case.name in names:
+            make(case, out)
     (out / "README").write_text(README)
     print(f"{out}: {sum(f.stat().st_size for f in out.iterdir()) / 1e3:.0f} kB")
 

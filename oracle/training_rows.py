@@ -3,9 +3,9 @@
 
     python oracle/training_rows.py [FOLDER]
 
-Needs trl and datasets besides. TRL encodes prompt and completion as one text, the program apart where the format is
-raw; rows are here only if that makes no difference, and the script fails where a chat row has a token across the
-boundary. "learned" are the places of the tokens that are targets of the loss.
+Also needs trl and datasets. TRL encodes prompt and completion as one text; LoX encodes them separately if the format is
+raw. Rows are included only if that makes no difference, and the script fails if a token of a chat row crosses the
+boundary. "learned" holds the positions of the target tokens.
 """
 import json
 import sys
@@ -66,7 +66,7 @@ def dpo(tokenizer, rows):
 
 
 def apart(tokenizer, prompt, reply):
-    """Whether prompt and reply have the same tokens apart as together."""
+    """Whether prompt and reply have the same tokens encoded separately as together."""
     def encode(text, special):
         return tokenizer(text, add_special_tokens=special)["input_ids"]
     return encode(prompt + reply, True) == encode(prompt, True) + encode(reply, False)

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Preference pairs that teach a compliant model to refuse: its own replies to harmful goals rejected, a refusal chosen; as
-many harmless instructions the other way round. What it writes holds harmful replies: keep it to yourself.
+"""Makes preference pairs that teach a compliant model to refuse: for harmful goals a refusal is chosen and the model's own
+reply rejected; for as many harmless instructions it is the other way round. The output holds harmful replies: keep it
+private.
 
 usage: python studies/pairs.py REPLIES.jsonl ALPACA.json OUT
-  REPLIES.jsonl  of `lox generate` by the base model to goals that the evaluation does not use
-  ALPACA.json    instruction, input, output
-  OUT            gets pairs.jsonl, benign_held.jsonl (50 prompts), alpaca_held.json (their rows), alpaca.json (the rest)
+  REPLIES.jsonl  output of `lox generate`: the base model's replies to goals that the evaluation does not use
+  ALPACA.json    rows with instruction, input, output
+  OUT            folder for pairs.jsonl, benign_held.jsonl (50 prompts), alpaca_held.json (their rows), alpaca.json (the rest)
 """
 import json
 import random

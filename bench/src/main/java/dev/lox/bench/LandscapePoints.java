@@ -14,9 +14,9 @@ import dev.lox.lm.model.Placement;
 import dev.lox.lm.model.Precision;
 import dev.lox.lm.model.Torch;
 import dev.lox.lm.model.WeightUse;
+import dev.lox.lm.reply.BatchGenerator;
 import dev.lox.lm.reply.FormatName;
 import dev.lox.lm.reply.LanguageModel;
-import dev.lox.lm.reply.Replier;
 import dev.lox.lm.reply.ReplySettings;
 import dev.lox.study.landscape.Plane;
 import java.io.IOException;
@@ -49,7 +49,7 @@ public final class LandscapePoints {
         List<Path> models = new ArrayList<>();
         for (int i = 6; i < args.length; i++) models.add(Path.of(args[i]));
         long begun = System.nanoTime();
-        Plane plane = Plane.of(models, (bytes, total) -> {});
+        Plane plane = Plane.of(models);
         show(JSON.createObjectNode().put("seconds", since(begun)).put("unit", plane.unit()));
         for (String point : args[5].split(";", -1)) {
             String[] coordinates = point.split(",", -1);
@@ -60,7 +60,7 @@ public final class LandscapePoints {
                 ObjectNode found =
                         JSON.createObjectNode().put("x", x).put("y", y).put("loading", since(from));
                 ArrayNode replies = found.putArray("replies");
-                long tokens = new Replier(model, FormatName.ALPACA, settings, prompts)
+                long tokens = new BatchGenerator(model, FormatName.ALPACA, settings, prompts)
                         .answer(
                                 0,
                                 r -> replies.addObject()

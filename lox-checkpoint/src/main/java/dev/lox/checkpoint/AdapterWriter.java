@@ -4,6 +4,7 @@ package dev.lox.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.StrictJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,8 +22,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Writes a PEFT adapter whose ranks are only known as it is made: tensors go to a spool in any order, and into
- * {@code adapter_model.safetensors}, sorted by name, at the end.
+ * Writes a PEFT adapter whose ranks become known only while it is computed. Tensors are spooled in any order and copied
+ * to {@code adapter_model.safetensors}, sorted by name, at the end.
  */
 public final class AdapterWriter implements AutoCloseable {
     private static final String SPOOL = "spool.bin";
@@ -32,7 +33,7 @@ public final class AdapterWriter implements AutoCloseable {
     private final WriteBack writeBack = new WriteBack();
     private final Map<String, ObjectNode> finished = new LinkedHashMap<>();
 
-    /** Entries of finished jobs: offsets are those in the spool. */
+    /** Tensors of finished jobs; their offsets are positions in the spool. */
     private final Map<String, TensorInfo> entries = new TreeMap<>();
 
     private long end;
@@ -42,7 +43,7 @@ public final class AdapterWriter implements AutoCloseable {
         this.spool = spool;
     }
 
-    /** Starts or goes on; the folder stays the caller's to close. */
+    /** Starts a new adapter or resumes an unfinished one. The caller still has to close the folder. */
     public static AdapterWriter open(OutputFolder folder) throws IOException {
         FileChannel spool = FileChannel.open(
                 folder.scratch(SPOOL), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -56,14 +57,14 @@ public final class AdapterWriter implements AutoCloseable {
         }
     }
 
-    /** Takes a job over whose line can be believed and whose bytes are still what they were; it is done again otherwise. */
+    /** Keeps a finished job if its journal line is consistent and its bytes match their checksum. */
     private void keep(ObjectNode line) throws IOException {
         if (!(line.get("entries") instanceof ArrayNode list && line.get("outcome") instanceof ObjectNode outcome))
             return;
         long size = spool.size();
         List<TensorInfo> infos = new ArrayList<>();
         for (JsonNode e : list) place(e, size).ifPresent(infos::add);
-        // Places in the spool are never given out twice: a line always speaks of the bytes it was written for.
+        // Ranges of the spool are never reused, so a journal line always describes the bytes it was written for.
         for (TensorInfo info : infos) end = Math.max(end, info.end());
         if (infos.size() < list.size() || overlap(infos)) return;
         for (int i = 0; i < infos.size(); i++) {
@@ -75,7 +76,7 @@ public final class AdapterWriter implements AutoCloseable {
         finished.put(line.path("tensor").asText(), outcome);
     }
 
-    /** A tensor's place as the journal has it; none if that cannot be. */
+    /** A tensor's range as recorded in the journal; empty if the record is inconsistent. */
     private static Optional<TensorInfo> place(JsonNode e, long size) {
         Optional<DType> dtype = DType.ofHeader(e.path("dtype").asText());
         long begin = e.path("begin").asLong(-1);
@@ -96,7 +97,7 @@ public final class AdapterWriter implements AutoCloseable {
         return Optional.of(new TensorInfo(e.path("name").asText(), dtype.get(), shape, begin, end));
     }
 
-    /** Whether any of these share bytes with each other or with what is kept. */
+    /** Whether any of these tensors overlap each other or one that is kept. */
     private boolean overlap(List<TensorInfo> infos) {
         List<TensorInfo> all = new ArrayList<>(entries.values());
         for (TensorInfo info : infos) {
@@ -106,17 +107,17 @@ public final class AdapterWriter implements AutoCloseable {
         return false;
     }
 
-    /** Jobs that need not be done again, with what was recorded about them. */
+    /** Finished jobs with their recorded outcomes. */
     public synchronized Map<String, ObjectNode> finished() {
         return new LinkedHashMap<>(finished);
     }
 
-    /** Every tensor that finished jobs have written, by name. */
+    /** All tensors written by finished jobs, by name. */
     public synchronized Map<String, TensorInfo> entries() {
         return Collections.unmodifiableMap(new TreeMap<>(entries));
     }
 
-    /** A place for a tensor of the adapter. */
+    /** Reserves space for a tensor of the adapter. */
     public synchronized TensorSink tensor(String name, DType dtype, Shape shape) {
         long bytes = shape.elements() * dtype.bytes();
         TensorInfo info = new TensorInfo(name, dtype, shape, end, end + bytes);
@@ -124,9 +125,9 @@ public final class AdapterWriter implements AutoCloseable {
         return new TensorSink(spool, info.begin(), info, writeBack);
     }
 
-    /** Marks job {@code name}, which wrote these tensors or none, as whole. */
+    /** Marks job {@code name} as finished; it may have written no tensors. */
     public synchronized void finish(String name, List<TensorSink> sinks, ObjectNode outcome) throws IOException {
-        ObjectNode line = StrictJson.MAPPER.createObjectNode().put("tensor", name);
+        ObjectNode line = StrictJson.mapper().createObjectNode().put("tensor", name);
         ArrayNode list = line.putArray("entries");
         for (TensorSink sink : sinks) {
             TensorInfo info = sink.info();
@@ -145,7 +146,7 @@ public final class AdapterWriter implements AutoCloseable {
         finished.put(name, outcome);
     }
 
-    /** Writes the adapter's two files and {@code extra} ones, syncs, renames: afterwards the adapter is there. */
+    /** Writes the adapter's two files and the {@code extra} ones, syncs them and renames the folder to its target. */
     public synchronized void commit(ObjectNode config, Map<String, byte[]> extra) throws IOException {
         List<TensorInfo> placed = new ArrayList<>();
         long at = 0;
@@ -181,7 +182,7 @@ public final class AdapterWriter implements AutoCloseable {
         }
     }
 
-    /** Closes the spool; what is unfinished stays for a later resume. */
+    /** Closes the spool; an unfinished adapter can be resumed later. */
     @Override
     public synchronized void close() throws IOException {
         try {

@@ -3,6 +3,9 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -15,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A model folder in Hugging Face layout, opened from its headers alone: {@code model.safetensors}, or shards with an
- * index, and {@code config.json}.
+ * A model folder in Hugging Face layout: {@code model.safetensors} or shards with an index, and {@code config.json}.
+ * Opening it reads only the headers.
  */
 public final class Checkpoint implements AutoCloseable {
     private static final String SINGLE = "model.safetensors";
@@ -38,12 +41,13 @@ public final class Checkpoint implements AutoCloseable {
     /**
      * Opens a model folder.
      *
-     * @throws BadInputException if the folder holds no readable safetensors checkpoint; every bad shard is named
+     * @throws InvalidInputException if the folder holds no readable safetensors checkpoint; names every unreadable
+     *     shard
      */
     public static Checkpoint open(Path folder) throws IOException {
-        if (!Files.exists(folder)) throw new BadInputException(folder + ": no such folder");
+        if (!Files.exists(folder)) throw new InvalidInputException(folder + ": no such folder");
         if (!Files.isDirectory(folder))
-            throw new BadInputException(folder + ": is not a folder in Hugging Face layout");
+            throw new InvalidInputException(folder + ": is not a folder in Hugging Face layout");
         Path indexFile = folder.resolve(ShardIndex.FILE);
         boolean sharded = Files.exists(indexFile);
         if (!sharded && !Files.exists(folder.resolve(SINGLE))) throw noWeights(folder);
@@ -63,32 +67,32 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
-    private static BadInputException noWeights(Path folder) throws IOException {
+    private static InvalidInputException noWeights(Path folder) throws IOException {
         if (Files.exists(folder.resolve("adapter_config.json")))
-            return new BadInputException(folder + ": is a PEFT adapter, expected a whole model here");
+            return new InvalidInputException(folder + ": is a PEFT adapter, expected a full model");
         for (String pickle : List.of("pytorch_model.bin", "pytorch_model.bin.index.json", "consolidated.00.pth"))
             if (Files.exists(folder.resolve(pickle)))
-                return new BadInputException(folder.resolve(pickle)
+                return new InvalidInputException(folder.resolve(pickle)
                         + ": PyTorch pickles are not supported, they can run code when loaded; "
                         + "convert to safetensors with transformers' save_pretrained");
-        return new BadInputException(folder + ": holds neither " + SINGLE + " nor " + ShardIndex.FILE);
+        return new InvalidInputException(folder + ": holds neither " + SINGLE + " nor " + ShardIndex.FILE);
     }
 
     private static List<SafetensorsFile> openAll(Path folder, List<String> names) throws IOException {
         List<SafetensorsFile> open = new ArrayList<>();
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         try {
             for (String name : names) {
                 try {
                     open.add(SafetensorsFile.open(folder.resolve(name)));
-                } catch (BadInputException e) {
-                    complaints.addAll(e.complaints());
+                } catch (InvalidInputException e) {
+                    problems.addAll(e.problems());
                 } catch (InvalidPathException e) {
-                    complaints.add(folder.resolve(ShardIndex.FILE) + ": shard " + HeaderParser.printable(name)
+                    problems.add(folder.resolve(ShardIndex.FILE) + ": shard " + ForeignText.printable(name)
                             + " cannot be a file name here");
                 }
             }
-            if (!complaints.isEmpty()) throw new BadInputException(complaints);
+            if (!problems.isEmpty()) throw new InvalidInputException(problems);
             return open;
         } catch (Throwable e) {
             closeAll(open);
@@ -98,43 +102,43 @@ public final class Checkpoint implements AutoCloseable {
 
     private static Map<String, StoredTensor> byName(Path folder, List<SafetensorsFile> shards) {
         Map<String, StoredTensor> tensors = new LinkedHashMap<>();
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (SafetensorsFile shard : shards)
             for (TensorInfo info : shard.header().tensors()) {
                 StoredTensor twin = tensors.putIfAbsent(info.name(), new StoredTensor(shard, info));
                 if (twin != null)
-                    complaints.add(folder + ": tensor " + HeaderParser.printable(info.name()) + " is both in "
+                    problems.add(folder + ": tensor " + ForeignText.printable(info.name()) + " is both in "
                             + twin.file().path().getFileName() + " and in "
                             + shard.path().getFileName());
             }
-        if (!complaints.isEmpty()) {
+        if (!problems.isEmpty()) {
             closeAll(shards);
-            throw new BadInputException(complaints);
+            throw new InvalidInputException(problems);
         }
         return Collections.unmodifiableMap(tensors);
     }
 
     private void check(ShardIndex index) {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         index.shardOf().forEach((name, shard) -> {
             StoredTensor tensor = tensors.get(name);
             if (tensor == null || !tensor.file().path().endsWith(shard))
-                complaints.add(folder.resolve(ShardIndex.FILE) + ": tensor " + HeaderParser.printable(name)
-                        + " is not in " + shard + ", where the index puts it");
+                problems.add(folder.resolve(ShardIndex.FILE) + ": tensor " + ForeignText.printable(name) + " is not in "
+                        + shard + ", where the index puts it");
         });
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
     }
 
     public Path folder() {
         return folder;
     }
 
-    /** {@code config.json}; an empty object where there is none. */
+    /** {@code config.json}, or an empty object if the file does not exist. */
     public ObjectNode config() {
         return config;
     }
 
-    /** Whether an index file lists the shards. */
+    /** Whether the weights are sharded, with an index file. */
     public boolean sharded() {
         return sharded;
     }
@@ -154,25 +158,22 @@ public final class Checkpoint implements AutoCloseable {
     }
 
     /**
-     * A tensor that must be there.
+     * Returns a tensor that must exist.
      *
-     * @throws BadInputException if it is not
+     * @throws InvalidInputException if it does not exist
      */
     public StoredTensor require(String name) {
-        return tensor(name).orElseThrow(() -> new BadInputException(folder + ": tensor " + name + " is missing"));
+        return tensor(name).orElseThrow(() -> new InvalidInputException(folder + ": tensor " + name + " is missing"));
     }
 
-    /**
-     * The tensor that serves under {@code name}: itself, or, for an output layer that is not stored, the embedding it is
-     * tied to.
-     */
+    /** The tensor used for {@code name}: itself or, for an output layer that is not stored, the tied embedding. */
     public Optional<StoredTensor> tensorOrTied(String name) {
         Optional<StoredTensor> stored = tensor(name);
         if (stored.isPresent() || !isOutputLayer(name) || !mayTie()) return stored;
         return tensors.values().stream().filter(t -> isInputEmbedding(t.name())).findFirst();
     }
 
-    /** Whether the embedding also serves as the output layer: none is stored, and the config does not rule it out. */
+    /** Whether the embedding is also the output layer: none is stored, and the config does not rule out tying. */
     public boolean tied() {
         return tensors.keySet().stream().noneMatch(Checkpoint::isOutputLayer) && mayTie();
     }
@@ -201,7 +202,7 @@ public final class Checkpoint implements AutoCloseable {
             try {
                 f.close();
             } catch (IOException e) {
-                // Only read from: there is nothing a failed close could lose.
+                // The file was only read, so a failed close loses nothing.
             }
         }
     }

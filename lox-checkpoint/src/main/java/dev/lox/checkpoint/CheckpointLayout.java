@@ -2,6 +2,7 @@
 package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +15,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A checkpoint to be written: the shards, tensor order, names, metadata and side files of another one, its dtype perhaps
- * changed.
+ * The layout of a checkpoint to be written: shards, tensor order, names, metadata and side files follow another
+ * checkpoint, optionally with a different dtype.
  */
 public final class CheckpointLayout {
-    /** One weight file: its name and its head. */
+    /** One weight file: its name and header. */
     public record Shard(String file, SafetensorsHeader header) {
         public long bytes() {
             return header.dataStart() + header.dataBytes();
@@ -35,7 +36,7 @@ public final class CheckpointLayout {
         this.rewritten = rewritten;
     }
 
-    /** The layout of {@code model}; with a dtype, every real tensor is stored in it and the config says so. */
+    /** The layout of {@code model}; if given, a dtype applies to all real tensors and the config. */
     public static CheckpointLayout like(Checkpoint model, Optional<DType> dtype) throws IOException {
         List<Shard> shards = new ArrayList<>();
         for (SafetensorsFile f : model.shards()) {
@@ -58,12 +59,12 @@ public final class CheckpointLayout {
         return new CheckpointLayout(List.copyOf(shards), copied, rewritten);
     }
 
-    /** One weight file and files made for it. */
+    /** A layout of one weight file and the given side files. */
     public static CheckpointLayout of(Shard weights, Map<Path, byte[]> files) {
         return new CheckpointLayout(List.of(weights), Map.of(), files);
     }
 
-    /** The same with one more file of tensors, whose names are not those of the others. */
+    /** This layout with one more weight file, whose tensor names must be new. */
     public CheckpointLayout with(Shard more) {
         List<Shard> all = new ArrayList<>(shards);
         all.add(more);
@@ -71,7 +72,7 @@ public final class CheckpointLayout {
     }
 
     private static ObjectNode withDtype(ObjectNode config, DType dtype) {
-        // transformers renamed torch_dtype to dtype; whichever is there is what readers of this config look at.
+        // transformers renamed torch_dtype to dtype. Readers of this config look at the key it already has.
         String key = config.has("dtype") ? "dtype" : "torch_dtype";
         config.put(key, dtype.torchName());
         if (config.get("text_config") instanceof ObjectNode text && (text.has("dtype") || text.has("torch_dtype")))
@@ -95,12 +96,12 @@ public final class CheckpointLayout {
         return shards;
     }
 
-    /** Bytes of the weight files. */
+    /** Total size of the weight files in bytes. */
     public long bytes() {
         return shards.stream().mapToLong(Shard::bytes).sum();
     }
 
-    /** Bytes of the files beside them. */
+    /** Total size of the side files in bytes. */
     public long sideBytes() throws IOException {
         long bytes = 0;
         for (Path p : copied.values()) bytes += Files.size(p);
@@ -110,7 +111,7 @@ public final class CheckpointLayout {
 
     void writeSideFiles(Path folder) throws IOException {
         for (Map.Entry<Path, Path> e : copied.entrySet())
-            // Bytes alone: a copy as read-only as its source could not be written over, as README.md is.
+            // Copies content without permissions: a read-only copy of README.md could not be overwritten later.
             try (OutputStream out = Files.newOutputStream(place(folder, e.getKey()))) {
                 Files.copy(e.getValue(), out);
             }

@@ -2,6 +2,7 @@
 package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes a checkpoint of a known layout: heads first, then tensors in any order and by any thread, each at its place; a
- * journal line with its checksum marks each finished one.
+ * Writes a checkpoint of a known layout: headers first, then tensors in any order and from any thread, each at its
+ * offset. A journal line with a checksum marks each finished tensor.
  */
 public final class CheckpointWriter implements AutoCloseable {
     private final OutputFolder folder;
@@ -34,8 +35,8 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /**
-     * Starts or goes on: heads are written, and tensors of an unfinished run whose bytes are still what they were are
-     * kept. The folder stays the caller's to close.
+     * Starts a new checkpoint or resumes an unfinished one: writes the headers, and keeps finished tensors whose bytes
+     * still match their checksum. The caller still has to close the folder.
      */
     public static CheckpointWriter open(OutputFolder folder, CheckpointLayout layout) throws IOException {
         CheckpointWriter writer = new CheckpointWriter(folder, layout);
@@ -71,23 +72,23 @@ public final class CheckpointWriter implements AutoCloseable {
             finished.put(slot.info().name(), outcome);
     }
 
-    /** Tensors that need not be written again, with what was recorded about them. */
+    /** Finished tensors with their recorded outcomes. */
     public Map<String, ObjectNode> finished() {
         synchronized (finished) {
             return new LinkedHashMap<>(finished);
         }
     }
 
-    /** Where tensor {@code name} goes. */
+    /** The sink for tensor {@code name}. */
     public TensorSink tensor(String name) {
         Slot slot = slots.get(name);
         if (slot == null) throw new IllegalArgumentException("no tensor " + name + " in the layout");
         return new TensorSink(slot.channel(), slot.offset(), slot.info(), writeBack);
     }
 
-    /** Marks a tensor as whole and keeps {@code outcome} with it. */
+    /** Marks a tensor as finished and records its outcome. */
     public void finish(TensorSink sink, ObjectNode outcome) throws IOException {
-        ObjectNode line = StrictJson.MAPPER.createObjectNode();
+        ObjectNode line = StrictJson.mapper().createObjectNode();
         line.put("tensor", sink.info().name())
                 .put("bytes", sink.info().bytes())
                 .put("crc32c", sink.finished())
@@ -99,7 +100,7 @@ public final class CheckpointWriter implements AutoCloseable {
     }
 
     /**
-     * Adds side files and {@code extra} ones, syncs, renames: afterwards the checkpoint is there.
+     * Writes the side files and the {@code extra} ones, syncs everything and renames the folder to its target.
      *
      * @throws IllegalStateException if a tensor is not finished
      */
@@ -108,6 +109,12 @@ public final class CheckpointWriter implements AutoCloseable {
             for (String name : slots.keySet())
                 if (!finished.containsKey(name)) throw new IllegalStateException("tensor " + name + " was not written");
         }
+        for (CheckpointLayout.Shard shard : layout.shards()) {
+            Path file = folder.partial().resolve(shard.file());
+            SafetensorsHeader header = shard.header();
+            if (Files.size(file) != header.dataStart() + header.dataBytes())
+                throw new IOException(file + ": has another length than was written, so the result is not published");
+        }
         layout.writeSideFiles(folder.partial());
         for (Map.Entry<String, byte[]> e : extra.entrySet())
             Files.write(folder.partial().resolve(Path.of(e.getKey())), e.getValue());
@@ -115,7 +122,7 @@ public final class CheckpointWriter implements AutoCloseable {
         folder.commit();
     }
 
-    /** Closes the files; what is unfinished stays for a later resume. */
+    /** Closes the files; an unfinished checkpoint can be resumed later. */
     @Override
     public void close() throws IOException {
         try {

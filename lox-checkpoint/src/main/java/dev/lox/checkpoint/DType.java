@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Element types of the safetensors format, under the names its headers use. */
+/** Element types of the safetensors format, named as in its headers. */
 public enum DType {
     BOOL(8, "bool"),
     U8(8, "uint8"),
@@ -43,23 +43,23 @@ public enum DType {
         this.torchName = torchName;
     }
 
-    /** Bits of one element; 4 and 6 occur. */
+    /** Bits per element; 4 and 6 occur. */
     public int bits() {
         return bits;
     }
 
-    /** Bytes of one element; only for types of whole bytes. */
+    /** Bytes per element; only for types of whole bytes. */
     public int bytes() {
         if (bits % 8 != 0) throw new IllegalStateException(this + " elements are not whole bytes");
         return bits / 8;
     }
 
-    /** The name config.json and PyTorch use, such as {@code bfloat16}. */
+    /** The name used by config.json and PyTorch, such as {@code bfloat16}. */
     public String torchName() {
         return torchName;
     }
 
-    /** Whether weights are stored in this type as plain real numbers, so that a delta can be formed from them. */
+    /** Whether this type stores weights as plain real numbers, from which a delta can be computed. */
     public boolean isReal() {
         return switch (this) {
             case F8_E4M3, F8_E5M2, F16, BF16, F32, F64 -> true;
@@ -67,12 +67,12 @@ public enum DType {
         };
     }
 
-    /** By header name: {@code BF16}. */
+    /** Finds a type by its header name, such as {@code BF16}. */
     public static Optional<DType> ofHeader(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
     }
 
-    /** By the name people type: {@code bfloat16}, {@code bf16}, {@code BF16}, {@code float8_e4m3fn}. */
+    /** Finds a type by any common spelling: {@code bfloat16}, {@code bf16}, {@code BF16}, {@code float8_e4m3fn}. */
     public static Optional<DType> parse(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         return Arrays.stream(values())

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -19,11 +21,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Reads a safetensors head from bytes nobody vouches for; anything off the format is a {@link BadInputException}. */
+/** Parses an untrusted safetensors header; any violation of the format is an {@link InvalidInputException}. */
 final class HeaderParser {
-    // Nesting is three deep in any legal head; names are paths such as model.layers.0.mlp.up_proj.weight.
+    // A legal header is nested three levels deep. Names are paths such as model.layers.0.mlp.up_proj.weight, too many
+    // to intern.
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -40,23 +42,23 @@ final class HeaderParser {
         this.where = where;
     }
 
-    /** The JSON's length, from the first eight bytes of a file of {@code fileBytes}. */
+    /** The length of the JSON, read from the first eight bytes of a file of {@code fileBytes} bytes. */
     static int jsonLength(String where, byte[] first8, long fileBytes) {
         long length = ByteBuffer.wrap(first8).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (Long.compareUnsigned(length, SafetensorsHeader.MAX_LENGTH) > 0)
-            throw new BadInputException(where + ": header length " + Long.toUnsignedString(length)
+            throw new InvalidInputException(where + ": header length " + Long.toUnsignedString(length)
                     + " is over the format's limit of " + SafetensorsHeader.MAX_LENGTH
-                    + "; the file is damaged or no safetensors file");
+                    + "; the file is damaged or not a safetensors file");
         if (length > fileBytes - 8)
-            throw new BadInputException(
+            throw new InvalidInputException(
                     where + ": header length " + length + " reaches past the end of the file, which has " + fileBytes
-                            + " bytes; the file is truncated or no safetensors file");
+                            + " bytes; the file is truncated or not a safetensors file");
         return (int) length;
     }
 
     /**
-     * @param encoded length and JSON, as they stand in the file
-     * @param dataBytes bytes of the file after them
+     * @param encoded length and JSON as stored in the file
+     * @param dataBytes number of bytes after the header
      */
     static SafetensorsHeader parse(String where, byte[] encoded, long dataBytes) {
         return new HeaderParser(where).parse(encoded, dataBytes);
@@ -80,9 +82,9 @@ final class HeaderParser {
                 if (name.equals("__metadata__")) metadata = metadata(in);
                 else tensors.add(tensor(in, name));
             }
-            if (in.nextToken() != null) throw bad("header goes on after its JSON object");
+            if (in.nextToken() != null) throw bad("header continues after its JSON object");
         } catch (JsonProcessingException e) {
-            throw bad("header is not valid JSON (" + printable(e.getOriginalMessage()) + ")");
+            throw bad("header is not valid JSON (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
             throw bad("header cannot be read (" + e.getMessage() + ")");
         }
@@ -98,7 +100,7 @@ final class HeaderParser {
             String key = in.currentName();
             if (hasLoneSurrogate(key)) throw bad("__metadata__ is not valid Unicode");
             if (in.nextToken() != JsonToken.VALUE_STRING)
-                throw bad("__metadata__ value is not a string: " + printable(key));
+                throw bad("__metadata__ value is not a string: " + ForeignText.printable(key));
             if (hasLoneSurrogate(in.getText())) throw bad("__metadata__ is not valid Unicode");
             metadata.put(key, in.getText());
         }
@@ -107,10 +109,9 @@ final class HeaderParser {
 
     private TensorInfo tensor(JsonParser in, String name) throws IOException {
         if (hasLoneSurrogate(name)) throw bad("tensor name is not valid Unicode");
-        // Names are printed in messages of one line.
-        if (!name.codePoints().allMatch(HeaderParser::isPrintable))
-            throw bad("tensor name is not printable: " + printable(name));
-        String at = "tensor " + printable(name);
+        // Names appear in one-line messages.
+        if (!ForeignText.isPrintable(name)) throw bad("tensor name is not printable: " + ForeignText.printable(name));
+        String at = "tensor " + ForeignText.printable(name);
         if (in.currentToken() != JsonToken.START_OBJECT) throw bad(at + " is not an object");
         DType dtype = null;
         List<Long> dims = null;
@@ -122,7 +123,7 @@ final class HeaderParser {
                 case "dtype" -> dtype = dtype(in, at);
                 case "shape" -> dims = integers(in, at + ": shape");
                 case "data_offsets" -> offsets = integers(in, at + ": data_offsets");
-                default -> throw bad(at + ": unknown field " + printable(field));
+                default -> throw bad(at + ": unknown field " + ForeignText.printable(field));
             }
         }
         if (dtype == null) throw bad(at + ": dtype is missing");
@@ -135,7 +136,7 @@ final class HeaderParser {
     private DType dtype(JsonParser in, String at) throws IOException {
         if (in.currentToken() != JsonToken.VALUE_STRING) throw bad(at + ": dtype is not a string");
         String name = in.getText();
-        return DType.ofHeader(name).orElseThrow(() -> bad(at + ": unknown dtype " + printable(name)));
+        return DType.ofHeader(name).orElseThrow(() -> bad(at + ": unknown dtype " + ForeignText.printable(name)));
     }
 
     private List<Long> integers(JsonParser in, String what) throws IOException {
@@ -143,8 +144,9 @@ final class HeaderParser {
         List<Long> values = new ArrayList<>();
         while (in.nextToken() != JsonToken.END_ARRAY) {
             if (in.currentToken() != JsonToken.VALUE_NUMBER_INT)
-                throw bad(what + " holds something that is no integer");
-            if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER) throw bad(what + " holds a number past 2^63");
+                throw bad(what + " holds something that is not an integer");
+            if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER)
+                throw bad(what + " holds a number of 2^63 or more");
             if (in.getLongValue() < 0) throw bad(what + " holds a negative number: " + in.getLongValue());
             values.add(in.getLongValue());
         }
@@ -165,11 +167,11 @@ final class HeaderParser {
         return new TensorInfo(name, dtype, shape, begin, end);
     }
 
-    /** The data must be covered once, without holes: that also rules out files that are something else besides. */
+    /** Tensors must cover the data exactly once, which also rules out files that hide another format. */
     private void checkCoverage(List<TensorInfo> tensors, long dataBytes) {
         long at = 0;
         for (TensorInfo t : tensors) {
-            String tensor = "tensor " + printable(t.name());
+            String tensor = "tensor " + ForeignText.printable(t.name());
             if (t.end() > dataBytes)
                 throw bad(tensor + " ends at byte " + t.end() + " of the data, which has " + dataBytes
                         + "; the file is truncated");
@@ -177,34 +179,14 @@ final class HeaderParser {
             if (t.begin() > at) throw bad("hole of " + (t.begin() - at) + " bytes before " + tensor);
             at = t.end();
         }
-        if (at != dataBytes) throw bad((dataBytes - at) + " bytes after the last tensor belong to nothing");
+        if (at != dataBytes) throw bad((dataBytes - at) + " bytes after the last tensor belong to no tensor");
     }
 
-    private BadInputException bad(String what) {
-        return new BadInputException(where + ": " + what);
+    private InvalidInputException bad(String what) {
+        return new InvalidInputException(where + ": " + what);
     }
 
     private static boolean hasLoneSurrogate(String s) {
         return !StandardCharsets.UTF_8.newEncoder().canEncode(s);
-    }
-
-    /** Whether a character can stand in a line of text: it neither breaks it nor changes how the rest is shown. */
-    static boolean isPrintable(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE -> false;
-            default -> true;
-        };
-    }
-
-    /** A name from a foreign file as one short printable piece of a line. */
-    static String printable(@Nullable String name) {
-        String text = String.valueOf(name);
-        StringBuilder out = new StringBuilder();
-        text.codePoints().limit(120).forEach(c -> out.appendCodePoint(isPrintable(c) ? c : '?'));
-        return text.codePointCount(0, text.length()) > 120 ? out + "..." : out.toString();
     }
 }

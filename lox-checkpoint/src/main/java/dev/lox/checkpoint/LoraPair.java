@@ -2,9 +2,9 @@
 package dev.lox.checkpoint;
 
 /**
- * The two factors a LoRA adapter holds for one weight: delta = scaling · B·A, of shape [out, in].
+ * The two LoRA factors of one weight: delta = scaling · B·A, of shape [out, in].
  *
- * @param weight name of the base tensor it changes
+ * @param weight name of the base tensor that the delta applies to
  * @param a [rank, in]
  * @param b [out, rank]
  * @param scaling alpha / rank, or alpha / sqrt(rank) with rsLoRA
@@ -15,7 +15,7 @@ public record LoraPair(String weight, StoredTensor a, StoredTensor b, double sca
         return Math.toIntExact(a.shape().dim(0));
     }
 
-    /** The shape of the base tensor it fits. */
+    /** The shape of the base tensor. */
     public Shape target() {
         long out = b.shape().dim(0);
         long in = a.shape().dim(1);

@@ -1,25 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * A key of {@code rank_pattern} or {@code alpha_pattern}: a regular expression for a module's path or a tail of it after
- * a dot, as PEFT matches it ({@code re.match(rf"(.*\.)?({key})$", module)}).
+ * A key of {@code rank_pattern} or {@code alpha_pattern}: a regular expression for a module's path, or for a suffix of
+ * it after a dot, matched as PEFT does ({@code re.match(rf"(.*\.)?({key})$", module)}).
  *
- * <p>Some expressions take exponential time, so matching gives up after so many looks at the text. Places where it could
- * branch without a look get one of their own: {@code q(|)(|)(|)z} tries all ways through at the end of "q" otherwise.
+ * <p>Some expressions take exponential time, so matching gives up after a fixed number of character reads. Alternatives
+ * that would branch without reading a character get a no-op that reads one: otherwise {@code q(|)(|)(|)z} tries every
+ * path at the end of "q".
  */
 final class ModulePattern {
     private static final int MAX_LENGTH = 1000;
     private static final int MAX_LOOKS = 100_000;
 
-    /** Holds everywhere, and reads what stands around to say so. */
+    /** Matches everywhere, but reads the characters around the position to do so. */
     private static final String LOOK = "(?!\\b\\B)";
 
-    // What Python and Java read alike: no flags, look-behind, back references, sets in sets, or anchors repeated.
+    // The syntax that Python and Java interpret alike: no flags, look-behind, back references, nested sets or repeated
+    // anchors.
     private static final Pattern TOKEN = Pattern.compile("""
             \\\\(?:[dDsSwW]|[^\\p{L}\\p{N}])\
             |\\[\\^?]?(?:\\\\[dDsSwW]|\\\\[^\\p{L}\\p{N}]|[^\\[\\]\\\\&])*+]\
@@ -36,12 +40,13 @@ final class ModulePattern {
     }
 
     /**
-     * @throws PatternSyntaxException if the key is no regular expression, or one that Python reads otherwise than Java
+     * @throws PatternSyntaxException if the key is not a regular expression, or is one that Python and Java interpret
+     *     differently
      */
     static ModulePattern of(String key) {
         if (key.length() > MAX_LENGTH) throw new PatternSyntaxException("over " + MAX_LENGTH + " characters", key, -1);
         try {
-            // By itself first, so that its brackets cannot close those put around it.
+            // Compiled on its own first, so that its brackets cannot close those added around it.
             Pattern.compile(key);
             return new ModulePattern(
                     key,
@@ -64,16 +69,14 @@ final class ModulePattern {
         return out.toString();
     }
 
-    /**
-     * @throws BadInputException if that takes too long
-     */
+    /** @throws InvalidInputException if matching takes too long */
     boolean matches(String module) {
         try {
-            // Without text there is nothing to look at; and no module is without a name.
+            // Without text no character is read, so the limit would not apply; every module has a name.
             return !module.isEmpty() && pattern.matcher(new Watched(module)).matches();
         } catch (TooManyLooks | StackOverflowError e) {
-            throw new BadInputException(
-                    PeftAdapter.CONFIG + ": pattern " + HeaderParser.printable(key) + " takes too long to match");
+            throw new InvalidInputException(
+                    PeftAdapter.CONFIG + ": pattern " + ForeignText.printable(key) + " takes too long to match");
         }
     }
 

@@ -2,6 +2,9 @@
 package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +17,12 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A PEFT LoRA adapter folder: pairs of factors by the base tensor they change, and tensors saved whole. */
+/** A PEFT LoRA adapter folder: pairs of factors, keyed by the base tensor they apply to, and tensors saved in full. */
 public final class PeftAdapter implements AutoCloseable {
     public static final String CONFIG = "adapter_config.json";
     public static final String WEIGHTS = "adapter_model.safetensors";
 
-    /** Stands before every module name in an adapter. */
+    /** The prefix of every module name in an adapter. */
     public static final String PREFIX = "base_model.model.";
 
     private static final Pattern FACTOR =
@@ -51,12 +54,12 @@ public final class PeftAdapter implements AutoCloseable {
     /**
      * Opens an adapter folder.
      *
-     * @throws BadInputException if config or tensors are not those of a plain LoRA adapter; all complaints at once
+     * @throws InvalidInputException if config or tensors are not those of a plain LoRA adapter; lists all problems
      */
     public static PeftAdapter open(Path folder) throws IOException {
         ObjectNode json = StrictJson.read(folder.resolve(CONFIG));
         if (!Files.exists(folder.resolve(WEIGHTS)) && Files.exists(folder.resolve("adapter_model.bin")))
-            throw new BadInputException(folder.resolve("adapter_model.bin")
+            throw new InvalidInputException(folder.resolve("adapter_model.bin")
                     + ": PyTorch pickles are not supported; save the adapter with safe_serialization=True");
         SafetensorsFile file = SafetensorsFile.open(folder.resolve(WEIGHTS));
         try {
@@ -69,12 +72,12 @@ public final class PeftAdapter implements AutoCloseable {
 
     static PeftAdapter parse(Path folder, ObjectNode json, SafetensorsFile file) {
         PeftConfig config = PeftConfig.parse(folder.resolve(CONFIG).toString(), json);
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         Map<String, Map<String, StoredTensor>> sides = new TreeMap<>();
         Map<String, Boolean> embedding = new HashMap<>();
         Map<String, StoredTensor> saved = new TreeMap<>();
         for (TensorInfo info : file.header().tensors()) {
-            String where = file.path() + ": tensor " + HeaderParser.printable(info.name());
+            String where = file.path() + ": tensor " + ForeignText.printable(info.name());
             String name = info.name().startsWith(PREFIX) ? info.name().substring(PREFIX.length()) : info.name();
             Matcher factor = FACTOR.matcher(name);
             if (factor.matches()) {
@@ -82,27 +85,26 @@ public final class PeftAdapter implements AutoCloseable {
                 embedding.put(module, factor.group("embedding") != null);
                 StoredTensor twin = sides.computeIfAbsent(module, m -> new HashMap<>())
                         .put(factor.group("side"), new StoredTensor(file, info));
-                if (twin != null) complaints.add(where + " is there twice");
+                if (twin != null) problems.add(where + " occurs twice");
             } else if (name.contains("lora_")) {
-                complaints.add(
-                        where + " is of a LoRA variant that is not supported; merge the adapter with peft first");
+                problems.add(where + " belongs to an unsupported LoRA variant; merge the adapter with peft first");
             } else {
                 StoredTensor twin = saved.put(
                         name.replace(".modules_to_save.default.", ".")
                                 .replace(".modules_to_save.", ".")
-                                // PEFT saves an embedding under its own factors along with them.
+                                // PEFT saves an adapted embedding together with its factors.
                                 .replace(".base_layer.", "."),
                         new StoredTensor(file, info));
-                if (twin != null) complaints.add(where + " is there twice");
+                if (twin != null) problems.add(where + " occurs twice");
             }
         }
         Map<String, LoraPair> pairs = new TreeMap<>();
         sides.forEach((module, ab) -> {
-            String where = file.path() + ": " + HeaderParser.printable(module);
+            String where = file.path() + ": " + ForeignText.printable(module);
             StoredTensor a = ab.get("A");
             StoredTensor b = ab.get("B");
             if (a == null || b == null) {
-                complaints.add(where + ": lora_" + (a == null ? "A" : "B") + " is missing");
+                problems.add(where + ": lora_" + (a == null ? "A" : "B") + " is missing");
                 return;
             }
             int r = config.rankOf(module);
@@ -112,7 +114,7 @@ public final class PeftAdapter implements AutoCloseable {
                     || b.shape().rank() != 2
                     || a.shape().dim(0) != r
                     || b.shape().dim(1) != r) {
-                complaints.add(where + ": expected real factors [" + r + ", in] and [out, " + r + "], got " + a.dtype()
+                problems.add(where + ": expected real factors [" + r + ", in] and [out, " + r + "], got " + a.dtype()
                         + " " + a.shape() + " and " + b.dtype() + " " + b.shape());
                 return;
             }
@@ -120,9 +122,9 @@ public final class PeftAdapter implements AutoCloseable {
             pairs.put(
                     module + ".weight", new LoraPair(module + ".weight", a, b, config.scaling(module, r), transposed));
         });
-        if (pairs.isEmpty() && saved.isEmpty() && complaints.isEmpty())
-            complaints.add(file.path() + ": holds no LoRA factors");
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (pairs.isEmpty() && saved.isEmpty() && problems.isEmpty())
+            problems.add(file.path() + ": holds no LoRA factors");
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         return new PeftAdapter(folder, json, file, pairs, saved);
     }
 
@@ -138,15 +140,12 @@ public final class PeftAdapter implements AutoCloseable {
         return file;
     }
 
-    /** Factors by the name of the base tensor they change. */
+    /** Pairs of factors by the name of the base tensor they apply to. */
     public Map<String, LoraPair> pairs() {
         return pairs;
     }
 
-    /**
-     * Tensors saved whole ({@code modules_to_save}, trained biases, embeddings that have factors), by the name of the base
-     * tensor they replace.
-     */
+    /** Tensors saved in full (modules_to_save, biases, embeddings), by the name of the base tensor they replace. */
     public Map<String, StoredTensor> saved() {
         return saved;
     }

@@ -3,13 +3,15 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.PatternSyntaxException;
 
-/** What {@code adapter_config.json} says of scaling; options that would change the delta and are not known are refused. */
+/** Rank and scaling of {@code adapter_config.json}. Unsupported options that change the delta are refused. */
 record PeftConfig(
         int rank,
         double alpha,
@@ -18,10 +20,10 @@ record PeftConfig(
         Map<ModulePattern, Double> ranks,
         Map<ModulePattern, Double> alphas) {
     static PeftConfig parse(String where, ObjectNode json) {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         if (!json.path("peft_type").asText().equals("LORA"))
-            complaints.add(where + ": peft_type, expected LORA, got "
-                    + HeaderParser.printable(json.path("peft_type").asText()));
+            problems.add(where + ": peft_type, expected LORA, got "
+                    + ForeignText.printable(json.path("peft_type").asText()));
         for (String flag : List.of(
                 "use_dora",
                 "lora_bias",
@@ -39,27 +41,27 @@ record PeftConfig(
                 "layer_replication",
                 "trainable_token_indices"))
             if (isSet(json.path(flag)))
-                complaints.add(where + ": " + flag + " is not supported; merge the adapter with peft first");
+                problems.add(where + ": " + flag + " is not supported; merge the adapter with peft first");
         JsonNode init = json.path("init_lora_weights");
         if (init.isTextual()
                 && !init.textValue().equals("gaussian")
                 && !init.textValue().equals("orthogonal"))
-            complaints.add(where + ": init_lora_weights " + HeaderParser.printable(init.textValue())
-                    + " changes the base as well and is not supported; merge the adapter with peft first");
+            problems.add(where + ": init_lora_weights " + ForeignText.printable(init.textValue())
+                    + " also changes the base model and is not supported; merge the adapter with peft first");
         if (!json.path("r").isIntegralNumber()
                 || json.path("r").asInt() <= 0
                 || !json.path("r").canConvertToInt())
-            complaints.add(where + ": r, expected a positive integer, got "
-                    + HeaderParser.printable(json.path("r").toString()));
+            problems.add(where + ": r, expected a positive integer, got "
+                    + ForeignText.printable(json.path("r").toString()));
         if (!json.path("lora_alpha").isNumber()
                 || !Double.isFinite(json.path("lora_alpha").asDouble()))
-            complaints.add(where + ": lora_alpha, expected a number, got "
-                    + HeaderParser.printable(json.path("lora_alpha").toString()));
+            problems.add(where + ": lora_alpha, expected a number, got "
+                    + ForeignText.printable(json.path("lora_alpha").toString()));
         Map<ModulePattern, Double> ranks =
-                patterns(where + ": rank_pattern", json.path("rank_pattern"), true, complaints);
+                patterns(where + ": rank_pattern", json.path("rank_pattern"), true, problems);
         Map<ModulePattern, Double> alphas =
-                patterns(where + ": alpha_pattern", json.path("alpha_pattern"), false, complaints);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+                patterns(where + ": alpha_pattern", json.path("alpha_pattern"), false, problems);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         return new PeftConfig(
                 json.path("r").asInt(),
                 json.path("lora_alpha").asDouble(),
@@ -77,10 +79,10 @@ record PeftConfig(
     }
 
     private static Map<ModulePattern, Double> patterns(
-            String where, JsonNode node, boolean whole, List<String> complaints) {
+            String where, JsonNode node, boolean whole, List<String> problems) {
         Map<ModulePattern, Double> patterns = new LinkedHashMap<>();
         if (node.isMissingNode() || node.isNull()) return patterns;
-        if (!node.isObject()) complaints.add(where + " is not an object");
+        if (!node.isObject()) problems.add(where + " is not an object");
         for (Map.Entry<String, JsonNode> e : node.properties()) {
             try {
                 JsonNode value = e.getValue();
@@ -88,13 +90,13 @@ record PeftConfig(
                         ? value.isIntegralNumber() && value.canConvertToInt()
                         : value.isNumber() && Double.isFinite(value.asDouble());
                 if (!known || value.asDouble() <= 0)
-                    complaints.add(where + ": expected positive " + (whole ? "integers" : "numbers") + ", got "
-                            + HeaderParser.printable(value.toString()));
+                    problems.add(where + ": expected positive " + (whole ? "integers" : "numbers") + ", got "
+                            + ForeignText.printable(value.toString()));
                 patterns.put(ModulePattern.of(e.getKey()), value.asDouble());
             } catch (PatternSyntaxException ex) {
-                complaints.add(where + ": " + HeaderParser.printable(e.getKey())
-                        + " is not a regular expression that is supported ("
-                        + HeaderParser.printable(ex.getDescription()) + ")");
+                problems.add(where + ": " + ForeignText.printable(e.getKey())
+                        + " is not a supported regular expression ("
+                        + ForeignText.printable(ex.getDescription()) + ")");
             }
         }
         return patterns;

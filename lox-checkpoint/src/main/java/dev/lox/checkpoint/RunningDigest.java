@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import dev.lox.base.Digest;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,11 +13,11 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * SHA-256 of a file whose bytes pass by anyway, mostly in order: they are counted in while they are still in the
- * processor's cache. Small gaps are read in between, and whatever never passed is read at the end.
+ * SHA-256 of a file that is being read anyway, mostly in order: bytes are digested while they are still in the
+ * processor's cache. Small gaps are read in between; everything else that was skipped is read at the end.
  */
 public final class RunningDigest {
-    /** A gap of more bytes is left for the end: filling it might read the file twice. */
+    /** Larger gaps are left for the end: filling them now might read the file twice. */
     private static final long GAP = 16L << 20;
 
     private final Path file;
@@ -31,7 +32,7 @@ public final class RunningDigest {
         this.size = file.header().dataStart() + file.header().dataBytes();
     }
 
-    /** The file's bytes from {@code position} on are these; the buffer is left as it is. */
+    /** Digests bytes that were read at {@code position}. The buffer is not modified. */
     public synchronized void passed(long position, ByteBuffer bytes) throws IOException {
         if (position > next && position - next <= GAP) read(position);
         if (position != next) return;
@@ -39,7 +40,7 @@ public final class RunningDigest {
     }
 
     /**
-     * Reads what did not pass, and gives the digest as 64 hexadecimal digits.
+     * Reads the bytes that are still missing and returns the digest as 64 hexadecimal digits.
      *
      * @throws EOFException if the file has become shorter since it was opened
      */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * One open safetensors file: its head parsed, its tensors read at any offset by any thread.
+ * An open safetensors file: its header is parsed, its tensors can be read at any offset from any thread.
  *
- * <p>Bytes are read, not mapped: a mapped file that another process truncates takes the whole JVM down, and mapped pages
- * count against the memory bound (docs/decisions.md).
+ * <p>Bytes are read, not mapped: if another process truncates a mapped file the whole JVM crashes, and mapped pages
+ * count against the memory limit (docs/decisions.md).
  */
 public final class SafetensorsFile implements AutoCloseable {
     private final Path path;
@@ -28,13 +30,13 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Opens a file and parses its head.
+     * Opens a file and parses its header.
      *
-     * @throws BadInputException if it is no regular file, or not what the format says
+     * @throws InvalidInputException if it is not a regular file, or violates the format
      */
     public static SafetensorsFile open(Path path) throws IOException {
-        if (!Files.exists(path)) throw new BadInputException(path + ": no such file");
-        if (!Files.isRegularFile(path)) throw new BadInputException(path + ": is not a regular file");
+        if (!Files.exists(path)) throw new InvalidInputException(path + ": no such file");
+        if (!Files.isRegularFile(path)) throw new InvalidInputException(path + ": is not a regular file");
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             return new SafetensorsFile(path, channel, readHeader(path, channel));
@@ -48,12 +50,12 @@ public final class SafetensorsFile implements AutoCloseable {
         String where = path.toString();
         long size = channel.size();
         if (size < 8)
-            throw new BadInputException(
+            throw new InvalidInputException(
                     where + ": has " + size + " bytes, a safetensors file has at least 8; download it again");
         byte[] first = new byte[8];
         readFully(channel, 0, ByteBuffer.wrap(first), where);
         if (looksLikePickle(first) && !startsObject(channel, size))
-            throw new BadInputException(where + ": is a PyTorch pickle, which can run code when it is loaded; "
+            throw new InvalidInputException(where + ": is a PyTorch pickle, which can run code when it is loaded; "
                     + "convert it to safetensors with transformers' save_pretrained");
         int length = HeaderParser.jsonLength(where, first, size);
         byte[] encoded = Arrays.copyOf(first, 8 + length);
@@ -61,7 +63,7 @@ public final class SafetensorsFile implements AutoCloseable {
         return HeaderParser.parse(where, encoded, size - 8 - length);
     }
 
-    /** Zip archives and bare pickles begin so; a length of 640 bytes and some others do, too. */
+    /** Zip archives and bare pickles begin like this, but so do some header lengths, such as 640 bytes. */
     private static boolean looksLikePickle(byte[] first) {
         return first[0] == (byte) 0x80 && first[1] >= 2 && first[1] <= 5 || first[0] == 'P' && first[1] == 'K';
     }
@@ -80,7 +82,7 @@ public final class SafetensorsFile implements AutoCloseable {
     }
 
     /**
-     * Fills {@code target} with the tensor's bytes from {@code offset} on.
+     * Fills {@code target} with the tensor's bytes, starting at {@code offset}.
      *
      * @throws EOFException if the file has become shorter since it was opened
      */
@@ -91,7 +93,7 @@ public final class SafetensorsFile implements AutoCloseable {
                 channel,
                 header.dataStart() + tensor.begin() + offset,
                 target,
-                path + ": tensor " + HeaderParser.printable(tensor.name()));
+                path + ": tensor " + ForeignText.printable(tensor.name()));
     }
 
     private static void readFully(FileChannel channel, long at, ByteBuffer target, String where) throws IOException {

@@ -14,27 +14,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The head of a safetensors file: eight bytes of little-endian length, then JSON.
+ * The header of a safetensors file: a little-endian length of eight bytes, then JSON.
  *
- * @param tensors in the order of their bytes
+ * @param tensors in the order of their data
  * @param metadata the {@code __metadata__} strings, in file order
- * @param encoded the head as it stands in the file, length included; the data starts right after it
+ * @param encoded the header as stored in the file, including its length; the data follows it directly
  */
 public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> metadata, byte[] encoded) {
-    /** The format's own limit on the JSON's length, in bytes. */
+    /** The format's limit on the length of the JSON, in bytes. */
     static final long MAX_LENGTH = 100_000_000;
 
-    /** Offset of the first tensor byte in the file. */
+    /** File offset of the first byte of tensor data. */
     public long dataStart() {
         return encoded.length;
     }
 
-    /** Bytes of all tensors. */
+    /** Total size of all tensors in bytes. */
     public long dataBytes() {
         return tensors.isEmpty() ? 0 : tensors.get(tensors.size() - 1).end();
     }
 
-    /** The same tensors in the same order, those of a real type stored as {@code dtype}. */
+    /** A header for the same tensors in the same order, with real tensors stored as {@code dtype}. */
     public SafetensorsHeader cast(DType dtype) {
         long[] at = {0};
         List<TensorInfo> cast = tensors.stream()
@@ -49,7 +49,7 @@ public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> me
         return encode(cast, metadata);
     }
 
-    /** A head for tensors of one type, in the map's order. */
+    /** A header for tensors of one type, in the map's order. */
     public static SafetensorsHeader of(Map<String, Shape> shapes, DType dtype) {
         List<TensorInfo> placed = new ArrayList<>();
         long at = 0;
@@ -61,7 +61,7 @@ public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> me
         return encode(placed, Map.of("format", "pt"));
     }
 
-    /** A head for these tensors, whose offsets must already follow each other from 0. */
+    /** A header for these tensors, whose offsets must already be contiguous from 0. */
     public static SafetensorsHeader encode(List<TensorInfo> tensors, Map<String, String> metadata) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         try (JsonGenerator out = new JsonFactory().createGenerator(json)) {
@@ -87,11 +87,11 @@ public record SafetensorsHeader(List<TensorInfo> tensors, Map<String, String> me
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        // Readers map the data and want it aligned to 8 bytes: the JSON is padded with spaces.
+        // Readers map the data and expect it to be aligned to 8 bytes, so the JSON is padded with spaces.
         int length = (json.size() + 7) / 8 * 8;
-        byte[] head = new byte[8 + length];
-        Arrays.fill(head, (byte) ' ');
-        ByteBuffer.wrap(head).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json.toByteArray());
-        return new SafetensorsHeader(List.copyOf(tensors), metadata, head);
+        byte[] encoded = new byte[8 + length];
+        Arrays.fill(encoded, (byte) ' ');
+        ByteBuffer.wrap(encoded).order(ByteOrder.LITTLE_ENDIAN).putLong(length).put(json.toByteArray());
+        return new SafetensorsHeader(List.copyOf(tensors), metadata, encoded);
     }
 }

@@ -3,7 +3,7 @@ package dev.lox.checkpoint;
 
 import java.util.List;
 
-/** Dimensions of a tensor, outermost first; none for a scalar. */
+/** Dimensions of a tensor, outermost first; empty for a scalar. */
 public record Shape(List<Long> dims) {
     public Shape {
         dims = List.copyOf(dims);
@@ -18,7 +18,7 @@ public record Shape(List<Long> dims) {
         return dims.size();
     }
 
-    /** Dimension i; negative i counts from the end. */
+    /** Dimension {@code i}; a negative index counts from the end. */
     public long dim(int i) {
         return dims.get(i < 0 ? dims.size() + i : i);
     }
@@ -26,7 +26,7 @@ public record Shape(List<Long> dims) {
     /**
      * Number of elements, 1 for a scalar.
      *
-     * @throws ArithmeticException past 2^63 - 1
+     * @throws ArithmeticException if the number exceeds 2^63 - 1
      */
     public long elements() {
         long n = 1;
@@ -34,7 +34,7 @@ public record Shape(List<Long> dims) {
         return n;
     }
 
-    /** How many matrices a tensor of two or more dimensions holds: the product of all but its last two. */
+    /** Number of matrices in a tensor of two or more dimensions: the product of all but the last two. */
     public long matrices() {
         return new Shape(dims.subList(0, dims.size() - 2)).elements();
     }

@@ -3,6 +3,9 @@ package dev.lox.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -21,7 +24,7 @@ public record ShardIndex(Map<String, String> shardOf) {
     /**
      * Reads an index file.
      *
-     * @throws BadInputException if it is none, or names a shard that is not in the same folder
+     * @throws InvalidInputException if it is not an index, or names a shard outside its folder
      */
     public static ShardIndex read(Path file) throws IOException {
         return parse(file.toString(), StrictJson.read(file));
@@ -29,32 +32,32 @@ public record ShardIndex(Map<String, String> shardOf) {
 
     static ShardIndex parse(String where, ObjectNode json) {
         if (!(json.get("weight_map") instanceof ObjectNode map))
-            throw new BadInputException(where + ": weight_map is missing or no object");
+            throw new InvalidInputException(where + ": weight_map is missing or not an object");
         Map<String, String> shardOf = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> e : map.properties()) {
-            String tensor = HeaderParser.printable(e.getKey());
+            String tensor = ForeignText.printable(e.getKey());
             if (!e.getValue().isTextual())
-                throw new BadInputException(where + ": weight_map of " + tensor + " is no file name");
+                throw new InvalidInputException(where + ": weight_map of " + tensor + " is not a file name");
             String shard = e.getValue().textValue();
             if (!isPlainName(shard))
-                throw new BadInputException(where + ": tensor " + tensor + " is said to be in "
-                        + HeaderParser.printable(shard) + ", expected a .safetensors file in the same folder");
+                throw new InvalidInputException(where + ": tensor " + tensor + " is said to be in "
+                        + ForeignText.printable(shard) + ", expected a .safetensors file in the same folder");
             shardOf.put(e.getKey(), shard);
         }
-        if (shardOf.isEmpty()) throw new BadInputException(where + ": weight_map is empty");
+        if (shardOf.isEmpty()) throw new InvalidInputException(where + ": weight_map is empty");
         return new ShardIndex(Collections.unmodifiableMap(shardOf));
     }
 
-    /** Names of the weight files, sorted. */
+    /** Names of the shards, sorted. */
     public List<String> shards() {
         return shardOf.values().stream().distinct().sorted().toList();
     }
 
-    /** Names from foreign files become paths only if they can name nothing but a file beside the index. */
+    /** Whether an untrusted name can only denote a file in the same folder as the index. */
     private static boolean isPlainName(String name) {
         return name.endsWith(".safetensors")
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c == ':')
-                && name.codePoints().allMatch(HeaderParser::isPrintable)
+                && ForeignText.isPrintable(name)
                 && !name.startsWith(".");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problem;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -12,9 +14,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What lies beside the weights in a model folder: tokenizer, chat template, configs, licence. */
+/** The files beside the weights of a model folder: tokenizer, chat template, configs, licence. */
 final class SideFiles {
-    /** Weights in any framework's format, and optimizer states: the copies would be of the un-hardened model. */
+    /** Weights in any framework's format, and optimizer states: a copy would still hold the original model. */
     private static final Set<String> WEIGHTS = Set.of(
             "safetensors",
             "bin",
@@ -35,22 +37,28 @@ final class SideFiles {
             "mlmodel",
             "nemo");
 
-    /** What a training run leaves beside its model, at the top of its folder. */
+    /** Files that a training run leaves beside its model, at the top level. */
     private static final Set<String> OF_A_RUN = Set.of("checkpoints", "reference", "runs", "log.jsonl", "recipe.yaml");
 
-    /** What going on with a run needs. */
+    /** Files needed only to resume a training run. */
     private static final Set<String> STATE = Set.of("optimizer.state", "trainer.json");
 
     private SideFiles() {}
 
-    /** Paths relative to {@code model}, sorted; hidden ones, weights and their index, and what tells of a run left out. */
+    /**
+     * Sorted relative paths, without hidden files, weights and their index, and files of a training run.
+     *
+     * @throws InvalidInputException if one is a link that leaves the folder, or is neither a file nor a folder: whoever made
+     *     the folder must not choose which files of this machine become part of the result
+     */
     static List<Path> of(Path model) throws IOException {
-        // A walk does not enter its start where that is a link.
+        // walkFileTree does not enter its start if that is a link.
         Path folder = model.toRealPath();
-        // Models of others have such names too (runs/); theirs are kept.
+        // Other models use such names too (runs/); theirs are kept.
         boolean run =
                 Files.exists(folder.resolve(OutputFolder.PROVENANCE)) && Files.exists(folder.resolve("recipe.yaml"));
         List<Path> files = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes) {
@@ -59,10 +67,11 @@ final class SideFiles {
             }
 
             @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                if (isHidden(file) || isWeights(file) || isOfRun(file)) return FileVisitResult.CONTINUE;
                 // The hub cache links each file to a blob, so links to files are followed; links to folders are not.
-                if (Files.isRegularFile(file) && !isHidden(file) && !isWeights(file) && !isOfRun(file))
-                    files.add(folder.relativize(file));
+                if (Files.isRegularFile(file) && staysInside(folder, file)) files.add(folder.relativize(file));
+                else if (!Files.isDirectory(file)) problems.add(foreign(file));
                 return FileVisitResult.CONTINUE;
             }
 
@@ -70,7 +79,26 @@ final class SideFiles {
                 return run && folder.equals(path.getParent()) && OF_A_RUN.contains(String.valueOf(path.getFileName()));
             }
         });
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         return files.stream().sorted().toList();
+    }
+
+    /** Whether a file is in the folder or, if the folder is a snapshot of a hub cache, among the blobs of that cache. */
+    static boolean staysInside(Path folder, Path file) throws IOException {
+        Path real = file.toRealPath();
+        if (real.startsWith(folder)) return true;
+        Path snapshots = folder.getParent();
+        if (snapshots == null || !snapshots.endsWith("snapshots")) return false;
+        return real.startsWith(snapshots.resolveSibling("blobs"))
+                || real.startsWith(snapshots.resolve("../../blobs").normalize());
+    }
+
+    private static Problem foreign(Path file) throws IOException {
+        if (!Files.isSymbolicLink(file))
+            return Problem.of(
+                    file + ": is neither a file nor a folder, so it cannot be copied to the result; remove it");
+        return Problem.of(file + ": is a link to " + Files.readSymbolicLink(file)
+                + ", which is not a file of the model folder; replace it with a copy of that file, or remove it");
     }
 
     private static boolean isHidden(Path path) {

@@ -4,7 +4,7 @@ package dev.lox.checkpoint;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** A tensor and the open file that holds it. */
+/** A tensor in an open file. */
 public record StoredTensor(SafetensorsFile file, TensorInfo info) {
     public String name() {
         return info.name();
@@ -18,7 +18,7 @@ public record StoredTensor(SafetensorsFile file, TensorInfo info) {
         return info.shape();
     }
 
-    /** Fills {@code target} with the tensor's bytes from {@code offset} on. */
+    /** Fills {@code target} with the tensor's bytes, starting at {@code offset}. */
     public void read(long offset, ByteBuffer target) throws IOException {
         file.read(info, offset, target);
     }

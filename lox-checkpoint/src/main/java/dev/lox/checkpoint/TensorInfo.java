@@ -4,8 +4,8 @@ package dev.lox.checkpoint;
 /**
  * One entry of a safetensors header.
  *
- * @param begin first byte, counted from the end of the header
- * @param end one past the last byte
+ * @param begin offset of the first byte, counted from the end of the header
+ * @param end offset after the last byte
  */
 public record TensorInfo(String name, DType dtype, Shape shape, long begin, long end) {
     public long bytes() {

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.util.zip.CRC32C;
 
-/** Takes the bytes of one tensor, first to last, from one thread, and puts them at their place in a file. */
+/** Writes the bytes of one tensor, in order and from one thread, to their range of a file. */
 public final class TensorSink {
     private final FileChannel channel;
     private final long offset;
@@ -30,14 +30,14 @@ public final class TensorSink {
     public void write(ByteBuffer bytes) throws IOException {
         int n = bytes.remaining();
         if (n > info.bytes() - at)
-            throw new IllegalStateException("tensor " + info.name() + " is longer than its place");
+            throw new IllegalStateException("tensor " + info.name() + " is longer than expected");
         crc.update(bytes.duplicate());
         writeFully(channel, offset + at, bytes);
         at += n;
         writeBack.wrote(channel, n);
     }
 
-    /** The checksum of a tensor all of whose bytes are there. */
+    /** The checksum of the tensor, which must be complete. */
     long finished() {
         if (at != info.bytes())
             throw new IllegalStateException("tensor " + info.name() + " has " + at + " of " + info.bytes() + " bytes");

@@ -9,12 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Keeps the disk busy while tensors are computed: a thread syncs files as they fill, so that the sync at the end has
- * little left to wait for.
- */
+/** A thread that syncs files while tensors are computed, so that little is left for the final sync. */
 final class WriteBack implements AutoCloseable {
-    /** Bytes between two syncs of a file; a sync itself costs a few milliseconds. */
+    /** Bytes between two syncs of a file; each sync costs a few milliseconds. */
     private static final long INTERVAL = 32L << 20;
 
     private final Set<FileChannel> due = new LinkedHashSet<>();
@@ -62,7 +59,7 @@ final class WriteBack implements AutoCloseable {
         failure = e;
     }
 
-    /** Waits for the sync under way; what the disk refused is an error here, if not before. */
+    /** Waits for the current sync. Write errors are reported here at the latest. */
     @Override
     public void close() throws IOException {
         synchronized (this) {

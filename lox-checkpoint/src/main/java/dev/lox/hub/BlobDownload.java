@@ -1,47 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.hub.Retry.TransientException;
+import dev.lox.base.AtomicFile;
+import dev.lox.base.WriterLock;
+import dev.lox.hub.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** One blob on its way into the cache: gone on with where it was broken off, checked, and only then given its name. */
+/** Downloads one blob into the cache: resumes earlier downloads, and verifies the content before renaming. */
 final class BlobDownload {
     private final HubClient client;
-    private final Retry retry;
+    private final RetryPolicy retry;
     private final LongConsumer arrived;
 
     private long downloaded;
 
-    /** @param arrived told of bytes that are there, negative if they are thrown away again */
-    BlobDownload(HubClient client, Retry retry, LongConsumer arrived) {
+    /** @param arrived told the number of bytes added, negative if bytes are discarded */
+    BlobDownload(HubClient client, RetryPolicy retry, LongConsumer arrived) {
         this.client = client;
         this.retry = retry;
         this.arrived = arrived;
     }
 
-    /** Whether the cache has it; a blob of another length was spoiled by something else. */
-    static boolean isThere(CacheFolder cache, RepoFile file) throws IOException {
+    /** Whether the cache holds the blob, undamaged. */
+    static boolean isCached(CacheFolder cache, RepoFile file) throws IOException {
         Path blob = cache.blob(file.etag());
-        return Files.isRegularFile(blob) && Files.size(blob) == file.bytes();
+        return Files.isRegularFile(blob) && Files.size(blob) == file.bytes() && cache.isIntact(blob);
     }
 
-    /** Brings it into the cache; returns how many bytes came over the network. */
-    @SuppressWarnings("try") // The lock is only held.
+    /** Downloads the blob unless it is cached. Returns the number of bytes downloaded. */
+    @SuppressWarnings("try") // The lock is held, not used.
     long run(CacheFolder cache, RepoId repo, String commit, RepoFile file) throws IOException, InterruptedException {
-        try (BlobLock lock = BlobLock.acquire(cache.lock(file.etag()))) {
-            // Another process, or a file with the same content, may have brought it meanwhile.
-            if (isThere(cache, file)) {
+        try (WriterLock lock = WriterLock.await(cache.lock(file.etag()))) {
+            // It may have been downloaded meanwhile by another process or for another file with the same content.
+            if (isCached(cache, file)) {
                 arrived.accept(file.bytes());
                 return 0;
             }
@@ -49,23 +50,20 @@ final class BlobDownload {
             try (FileChannel out = FileChannel.open(
                     incomplete, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                 boolean right = complete(new Part(out, file), repo, commit, file);
-                // What an earlier run had left may have been wrong.
+                // What an earlier run left may have been damaged.
                 if (!right) right = complete(new Part(out, file), repo, commit, file);
                 if (!right)
-                    throw new IOException(repo + ": " + file.name() + " arrived twice with other bytes than "
-                            + file.etag().value() + " names; try again later");
+                    throw new IOException(
+                            repo + ": " + file.name() + ": was downloaded twice, but its content does not match "
+                                    + file.etag().value() + "; try again later");
                 out.force(true);
             }
-            Files.move(
-                    incomplete,
-                    cache.blob(file.etag()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
+            AtomicFile.replace(incomplete, cache.blob(file.etag()));
         }
         return downloaded;
     }
 
-    /** Gets what is missing; false, and nothing is left of it, if the whole is not what it should be. */
+    /** Downloads the missing bytes. If the content does not match its digest, deletes it and returns false. */
     private boolean complete(Part part, RepoId repo, String commit, RepoFile file)
             throws IOException, InterruptedException {
         part.begin();
@@ -77,7 +75,7 @@ final class BlobDownload {
         } catch (TransientException e) {
             throw new IOException(
                     repo + ": " + file.name() + ": " + e.getMessage()
-                            + "; what has arrived is kept, and the same call goes on with it",
+                            + "; the partial download is kept; run the same command again to continue",
                     e);
         }
         boolean right = part.isRight();
@@ -85,19 +83,19 @@ final class BlobDownload {
         return right;
     }
 
-    private void more(Part part, RepoId repo, String commit, RepoFile file, Retry.Count count)
+    private void more(Part part, RepoId repo, String commit, RepoFile file, RetryPolicy.Count count)
             throws IOException, InterruptedException {
-        HttpResponse<Arrival> response = client.get(repo, commit, file, part.at);
-        try (Arrival body = response.body()) {
+        HttpResponse<ResponseBody> response = client.get(repo, commit, file, part.at);
+        try (ResponseBody body = response.body()) {
             if (response.statusCode() == 416) {
                 part.restart();
-                throw new TransientException("it has no such range");
+                throw new TransientException("the server has no such range");
             }
-            // A server that does not do ranges sends all of it again.
+            // A server without support for ranges sends the whole file again.
             if (response.statusCode() == 200) part.restart();
             else if (!startsAt(response, part.at)) {
                 part.restart();
-                throw new TransientException("it came from another place than was asked for");
+                throw new TransientException("the server sent a different range than requested");
             }
             for (List<ByteBuffer> pieces = body.next(); !pieces.isEmpty(); pieces = body.next())
                 for (ByteBuffer piece : pieces) {
@@ -105,12 +103,12 @@ final class BlobDownload {
                     if (part.at + piece.remaining() > file.bytes()) {
                         part.restart();
                         throw new TransientException(
-                                "it is longer than " + file.bytes() + " bytes, which the hub gave");
+                                "the file is longer than the " + file.bytes() + " bytes announced by the hub");
                     }
-                    if (part.append(piece)) count.gained();
+                    if (part.append(piece)) count.progressed();
                 }
             if (part.at < file.bytes())
-                throw new TransientException("it broke off at byte " + part.at + " of " + file.bytes());
+                throw new TransientException("the transfer stopped at byte " + part.at + " of " + file.bytes());
         }
     }
 
@@ -121,7 +119,7 @@ final class BlobDownload {
                 .isPresent();
     }
 
-    /** The bytes so far, in the file and in the digest. */
+    /** The bytes downloaded so far, in the file and in the digest. */
     private final class Part {
         private final FileChannel out;
         private final RepoFile file;
@@ -146,7 +144,7 @@ final class BlobDownload {
             arrived.accept(at);
         }
 
-        /** Whether that is further than it ever was: what is sent again and again is no gain. */
+        /** Returns whether the download got further than ever before: bytes sent repeatedly are no progress. */
         boolean append(ByteBuffer bytes) throws IOException {
             digest.update(bytes.duplicate());
             int more = bytes.remaining();
@@ -168,7 +166,7 @@ final class BlobDownload {
             at = 0;
         }
 
-        /** Asks once: the digest is used up by it. */
+        /** Completes the digest, so it can be called only once. */
         boolean isRight() {
             return at == file.bytes() && file.etag().matches(HexFormat.of().formatHex(digest.digest()));
         }

@@ -6,23 +6,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * One repository in the cache, as huggingface_hub lays it out: {@code refs/REVISION} names a commit,
- * {@code snapshots/COMMIT/FILE} links to {@code blobs/ETAG}. What we add is {@code .lox/COMMIT.json}, the list of the
- * repository's files, by which an unfinished snapshot is known as one; huggingface_hub's own, in {@code trees}, is read.
+ * One repository in the cache, in the layout of huggingface_hub: {@code refs/REVISION} contains a commit, {@code
+ * snapshots/COMMIT/FILE} links to {@code blobs/ETAG}. We add {@code .lox/COMMIT.json}, the list of the repository's
+ * files, to recognise incomplete snapshots; the equivalent list of huggingface_hub, in {@code trees}, is read as well.
  */
 final class CacheFolder {
     private static final JsonMapper MAPPER = new JsonMapper();
@@ -45,16 +45,17 @@ final class CacheFolder {
         return root;
     }
 
-    /** The commit that a revision was when it was last asked for. */
+    /** The commit that a revision pointed to when it was last downloaded. */
     Optional<String> commit(String revision) throws IOException {
         if (RepoId.isCommit(revision)) return Optional.of(revision);
         Path ref = root.resolve("refs").resolve(revision);
         if (!Files.isRegularFile(ref) || Files.size(ref) > 100) return Optional.empty();
-        return Optional.of(Files.readString(ref).strip()).filter(RepoId::isCommit);
+        return Optional.of(Files.readString(ref, StandardCharsets.ISO_8859_1).strip())
+                .filter(RepoId::isCommit);
     }
 
     void record(String revision, String commit) throws IOException {
-        // A cache that only others may write to is as good, as long as there is nothing new.
+        // A read-only cache can be used as long as nothing changes.
         if (revision.equals(commit) || commit(revision).filter(commit::equals).isPresent()) return;
         write(root.resolve("refs").resolve(revision), commit);
     }
@@ -68,25 +69,26 @@ final class CacheFolder {
     }
 
     /**
-     * What a download has so far. huggingface_hub's {@code ETAG.incomplete} is left alone: its older versions append to it,
-     * and their lock (flock) and ours (fcntl) do not know of each other.
+     * The file of an unfinished download. We do not use huggingface_hub's {@code ETAG.incomplete}: its older versions
+     * append to that file, and their locks (flock) and ours (fcntl) do not exclude each other.
      */
     Path incomplete(Etag etag) {
         return root.resolve("blobs").resolve(etag.value() + ".lox.incomplete");
     }
 
+    /** What is locked while a blob is downloaded. The lock file has a name of ours: other programs delete theirs. */
     Path lock(Etag etag) {
-        return cache.resolve(".locks").resolve(root.getFileName()).resolve(etag.value() + ".lock");
+        return cache.resolve(".locks").resolve(root.getFileName()).resolve(etag.value());
     }
 
-    /** Makes the folders there have to be. */
+    /** Creates the folders of the cache. */
     void create() throws IOException {
         Files.createDirectories(root.resolve("blobs"));
         Path tag = cache.resolve("CACHEDIR.TAG");
         if (!Files.exists(tag)) write(tag, TAG);
     }
 
-    /** The names of a commit's files, where they are known. */
+    /** The names of a commit's files, if they are known. */
     Optional<List<String>> listing(String commit) throws IOException {
         JsonNode ours = json(ownListing(commit)).path("files");
         if (!ours.isEmpty()) {
@@ -101,7 +103,7 @@ final class CacheFolder {
         return names.isEmpty() ? Optional.empty() : Optional.of(names);
     }
 
-    /** A file that cannot be read as JSON is as good as none. */
+    /** A file that is not valid JSON is treated as missing. */
     private static JsonNode json(Path file) throws IOException {
         if (!Files.isRegularFile(file)) return MissingNode.getInstance();
         try {
@@ -125,7 +127,7 @@ final class CacheFolder {
     /**
      * A file of a snapshot.
      *
-     * @throws NoSuchFileException if it is not there, or is a link to something outside of the cache
+     * @throws NoSuchFileException if it does not exist, is damaged, or is a link to a file outside the cache
      */
     Path file(String commit, String name) throws IOException {
         RepoFile.check(name);
@@ -137,13 +139,21 @@ final class CacheFolder {
         }
         if (!Files.isRegularFile(file)) throw new NoSuchFileException(file.toString());
         Path real = file.toRealPath();
-        // Blobs that repositories have in common are in the cache's own folder of that name.
+        // Blobs shared by repositories are in the cache's own blobs folder.
         for (Path home : List.of(root, root.resolve("blobs"), cache.resolve("blobs")))
-            if (Files.exists(home) && real.startsWith(home.toRealPath())) return file;
-        throw new NoSuchFileException(file.toString(), real.toString(), "is outside of the cache");
+            if (Files.exists(home) && real.startsWith(home.toRealPath())) {
+                if (!isIntact(real)) throw new BlobCheck.DamagedBlobException(real);
+                return file;
+            }
+        throw new NoSuchFileException(file.toString(), real.toString(), "is outside the cache");
     }
 
-    /** Puts a blob into a snapshot under its name. */
+    /** Whether a blob has the content that its name says. */
+    boolean isIntact(Path blob) throws IOException {
+        return new BlobCheck(root.resolve(".lox").resolve("checked")).isIntact(blob);
+    }
+
+    /** Adds a blob to a snapshot under the file's name. */
     void link(String commit, RepoFile file) throws IOException {
         Path place = snapshot(commit).resolve(file.name());
         Path folder = Objects.requireNonNull(place.getParent());
@@ -151,12 +161,13 @@ final class CacheFolder {
         if (Files.isRegularFile(place) && Files.isSameFile(place, blob)) return;
         Files.createDirectories(folder);
         if (symlinks && symlink(place, folder.relativize(blob))) return;
-        Path copy = root.resolve("blobs").resolve(file.etag().value() + "." + UUID.randomUUID() + ".incomplete");
+        // In the folder of the blobs, so that a killed process leaves nothing in the snapshot.
+        Path copy = AtomicFile.beside(blob);
         try {
             hardLink(copy, blob);
-            Files.move(copy, place, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.replace(copy, place);
         } finally {
-            // Two names of one file: renaming one to the other does nothing.
+            // If both names already denote the same file, the rename has no effect.
             Files.deleteIfExists(copy);
         }
     }
@@ -166,21 +177,21 @@ final class CacheFolder {
             Files.createSymbolicLink(place, target);
             return true;
         } catch (FileAlreadyExistsException e) {
-            // Another process was here in between, and put the same there; or it is an old one.
+            // Another process created the same link meanwhile, or it is an old one.
             if (Files.isRegularFile(place) && Files.isSameFile(place, place.resolveSibling(target))) return true;
             return replaced(place, target);
         } catch (UnsupportedOperationException | IOException e) {
-            // No links on this file system, or none for this user.
+            // The file system has no links, or this user may not create them.
             return false;
         }
     }
 
-    /** In one move, so that nobody finds nothing there. */
+    /** Replaces the link in one rename, so that it never disappears. */
     private static boolean replaced(Path place, Path target) throws IOException {
-        Path fresh = place.resolveSibling("." + UUID.randomUUID() + ".incomplete");
+        Path fresh = AtomicFile.beside(place);
         try {
             Files.createSymbolicLink(fresh, target);
-            Files.move(fresh, place, StandardCopyOption.ATOMIC_MOVE);
+            AtomicFile.replace(fresh, place);
             return true;
         } finally {
             Files.deleteIfExists(fresh);
@@ -195,15 +206,8 @@ final class CacheFolder {
         }
     }
 
-    /** All at once, so that nobody reads half of it. */
     private static void write(Path file, String text) throws IOException {
         Files.createDirectories(Objects.requireNonNull(file.getParent()));
-        Path fresh = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-        try {
-            Files.writeString(fresh, text);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        AtomicFile.write(file, text);
     }
 }

@@ -10,9 +10,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the cache has of a commit.
+ * The cached files of a commit.
  *
- * @param listed whether the names are those of the whole repository, not only of what is there
+ * @param listed whether the names are those of the whole repository, not only of the cached files
  */
 record CachedRepository(CacheFolder cache, String commit, List<String> names, boolean listed) implements Repository {
     static Optional<CachedRepository> of(CacheFolder cache, String revision) throws IOException {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.ForeignText;
+import dev.lox.base.ForeignText;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -11,14 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of rows in a data set's repository, and what its name says of its split: by the conventions of the datasets
- * library, {@code data/train-00000-of-00002.parquet}, {@code train.jsonl}, {@code dev/part1.csv}.
+ * A data file in a data set's repository. Its name indicates the split, by the conventions of the datasets library:
+ * {@code data/train-00000-of-00002.parquet}, {@code train.jsonl}, {@code dev/part1.csv}.
  *
- * @param stem the name without folder, format, and number of the shard
- * @param shards how many files the name says there are; 0 if it says nothing
+ * @param stem the name without folder, format and shard number
+ * @param shards number of shards according to the name; 0 if it has no shard number
  */
 record DataFile(String path, String folder, String stem, Format format, int shards) {
-    /** In the order they are preferred. */
+    /** In order of preference. */
     enum Format {
         PARQUET,
         JSONL,
@@ -32,14 +32,14 @@ record DataFile(String path, String folder, String stem, Format format, int shar
     private static final Set<String> DESCRIPTIONS =
             Set.of("config", "dataset_info", "dataset_infos", "dataset_dict", "state");
 
-    /** Words by which the datasets library knows a split. */
+    /** The words by which the datasets library recognises a split. */
     private static final Map<String, Set<String>> WORDS = Map.of(
             "train", Set.of("train", "training"),
             "validation", Set.of("validation", "valid", "val", "dev"),
             "test", Set.of("test", "testing", "eval", "evaluation"));
 
     static Optional<DataFile> of(String path) {
-        // A path is as long as its author likes, and java.util.regex takes a frame of the stack for each folder.
+        // Paths are untrusted and can be long; java.util.regex uses a stack frame for each folder.
         if (path.length() > 1000) return Optional.empty();
         Matcher name = NAME.matcher(path);
         if (!name.matches() || HIDDEN.matcher(path).matches()) return Optional.empty();
@@ -55,7 +55,7 @@ record DataFile(String path, String folder, String stem, Format format, int shar
                 name.group("shards") == null ? 0 : Integer.parseInt(name.group("shards"))));
     }
 
-    /** Whether its rows are of a split: the name of a shard says so exactly, any other by a word in it. */
+    /** Whether the file belongs to a split: a shard by its exact name, any other file by a word in its path. */
     boolean isOf(String split) {
         if (stem.equals(split)) return true;
         if (shards > 0) return WORDS.containsKey(split) && WORDS.get(split).contains(stem);
@@ -63,12 +63,12 @@ record DataFile(String path, String folder, String stem, Format format, int shar
         return WORDS.containsKey(split) && split().filter(split::equals).isPresent();
     }
 
-    /** Whether its name says which split it is of. */
+    /** Whether its name indicates a split. */
     boolean hasSplit() {
         return shards > 0 || split().isPresent();
     }
 
-    /** The first of the known splits that has a word of its own in the name, or else in a folder's. */
+    /** The first known split with one of its words in the name, or else in the folder's name. */
     private Optional<String> split() {
         for (String text : new String[] {stem, folder})
             for (String word : text.toLowerCase(Locale.ROOT).split("[-._ 0-9/]+", -1))
@@ -81,7 +81,7 @@ record DataFile(String path, String folder, String stem, Format format, int shar
         return folder.equals(outer) || folder.startsWith(outer + "/");
     }
 
-    /** Its folder, without those that are named for a split. */
+    /** Its folder without trailing folders that are named after a split. */
     String configuration() {
         String[] parts = folder.split("/", -1);
         int end = parts.length;
@@ -93,14 +93,14 @@ record DataFile(String path, String folder, String stem, Format format, int shar
         return WORDS.values().stream().anyMatch(words -> words.contains(text));
     }
 
-    /** Files that are of one piece. */
+    /** Identifies the shards that belong together. */
     record Series(String folder, String stem, int shards) {}
 
     Series series() {
         return new Series(folder, stem, shards);
     }
 
-    /** How a user would ask for it. */
+    /** The text by which a user selects it. */
     String label() {
         return ForeignText.printable(shards > 0 ? (folder.equals("data") ? "" : dirs()) + stem : path);
     }

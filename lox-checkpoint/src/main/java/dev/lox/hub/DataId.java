@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.ForeignText;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,10 +17,10 @@ import java.util.stream.Collectors;
 /**
  * Files of a data set: {@code hf:org/name[@revision][:part]}.
  *
- * @param part a file, a split, a folder, or {@code folder/split}; if it is empty, the split {@code train}, or everything in
- *     a repository that knows no splits
+ * @param part a file, a split, a folder, or {@code folder/split}; if empty, the split {@code train}, or all files of a
+ *     repository without splits
  */
-public record DataId(RepoId repo, String part) implements HubId {
+record DataId(RepoId repo, String part) implements HubId {
     private static final Pattern FORM =
             Pattern.compile(Pattern.quote(DATA) + "(?<name>[^@:]+)(@(?<revision>[^:]*))?(:(?<part>.*))?");
 
@@ -44,10 +44,10 @@ public record DataId(RepoId repo, String part) implements HubId {
                 .toList();
         for (DataFile f : all) if (f.path().equals(part)) return List.of(part);
         if (all.isEmpty())
-            throw new BadInputException(this + ": has no files that can be read; expected json, jsonl, csv or parquet");
+            throw new InvalidInputException(this + ": has no readable files; expected json, jsonl, csv or parquet");
         List<DataFile> chosen = chosen(all);
         if (chosen.isEmpty())
-            throw new BadInputException(
+            throw new InvalidInputException(
                     this + ": has no such part; " + (part.isEmpty() ? "name one of " : "it has ") + listed(all));
         return whole(oneFormat(oneFolder(chosen)));
     }
@@ -69,17 +69,17 @@ public record DataId(RepoId repo, String part) implements HubId {
         return files.stream().filter(which).toList();
     }
 
-    /** Folders tell configurations apart, whose rows do not belong together. */
+    /** Folders separate configurations, whose rows must not be mixed. */
     private List<DataFile> oneFolder(List<DataFile> chosen) {
         List<String> folders =
                 chosen.stream().map(DataFile::configuration).distinct().sorted().toList();
         if (folders.size() == 1) return chosen;
-        throw new BadInputException(this + ": is in several folders; name one of them, such as hf:" + repo + ":"
+        throw new InvalidInputException(this + ": occurs in several folders; name one of them, such as hf:" + repo + ":"
                 + chosen.get(0).configuration() + "/" + (part.isEmpty() ? "train" : part) + ", got "
                 + folders.stream().map(ForeignText::printable).collect(Collectors.joining(", ")));
     }
 
-    /** Of the same rows in several formats, the one with the most files; of those, the one that is read fastest. */
+    /** Of several formats of the same rows, the one with the most files; of equal ones, the fastest to read. */
     private static List<DataFile> oneFormat(List<DataFile> chosen) {
         Map<DataFile.Format, List<DataFile>> formats = new TreeMap<>();
         for (DataFile f : chosen)
@@ -96,8 +96,8 @@ public record DataId(RepoId repo, String part) implements HubId {
                 .collect(Collectors.groupingBy(DataFile::series, Collectors.counting()));
         there.forEach((series, count) -> {
             if (count != series.shards())
-                throw new BadInputException(this + ": only " + count + " of the " + series.shards() + " files of "
-                        + ForeignText.printable(series.stem()) + " are there");
+                throw new InvalidInputException(this + ": only " + count + " of the " + series.shards() + " files of "
+                        + ForeignText.printable(series.stem()) + " exist");
         });
         return files.stream().map(DataFile::path).sorted().toList();
     }
@@ -109,7 +109,7 @@ public record DataId(RepoId repo, String part) implements HubId {
     }
 
     @Override
-    public boolean isSurelyWhole(List<String> selected) {
+    public boolean isSurelyComplete(List<String> selected) {
         return selected.stream()
                 .allMatch(f -> f.equals(part)
                         || DataFile.of(f).filter(d -> d.shards() > 0).isPresent());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -11,30 +11,35 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
-/** Models and data sets by their ids: from the cache, or from the hub into the cache. */
+/** Finds models and data sets by id in the cache, or downloads them from the hub into the cache. */
 public final class Hub {
-    /** Downloads at once: enough to fill a line on which each is held back. */
+    /** Concurrent downloads: enough to use the bandwidth when each connection is throttled. */
     private static final int STREAMS = 4;
 
     private final HubSettings settings;
     private final HubProgress progress;
-    private final Retry retry;
+    private final RetryPolicy retry;
+
+    /** Blobs that progress has been told of. */
+    private final Set<Path> damaged = ConcurrentHashMap.newKeySet();
 
     public Hub(HubSettings settings, HubProgress progress) {
-        this(settings, progress, Retry.DEFAULT);
+        this(settings, progress, RetryPolicy.DEFAULT);
     }
 
-    Hub(HubSettings settings, HubProgress progress, Retry retry) {
+    Hub(HubSettings settings, HubProgress progress, RetryPolicy retry) {
         this.settings = settings;
         this.progress = progress;
         this.retry = retry;
     }
 
     /**
-     * From the cache, without asking the hub, if all of it is there; else downloaded.
+     * Returns the files from the cache without contacting the hub if all of them are cached; otherwise downloads them.
      *
-     * @throws BadInputException if there is no such thing, or it may not be had
+     * @throws InvalidInputException if the id does not exist on the hub, or access is denied
      */
     public Snapshot get(HubId id) throws IOException, InterruptedException {
         CacheFolder cache = new CacheFolder(settings, id.repo());
@@ -45,19 +50,19 @@ public final class Hub {
         if (cached.isEmpty()) return download(id);
         List<String> names =
                 cached.get().files().stream().map(f -> nameOf(cached.get(), f)).toList();
-        if (repository.get().listed() || id.isSurelyWhole(names)) return cached.get();
+        if (repository.get().listed() || id.isSurelyComplete(names)) return cached.get();
         try {
             return download(id);
-        } catch (IOException | BadInputException e) {
-            // It was probably whole, and the hub has nothing to add.
+        } catch (IOException | InvalidInputException e) {
+            // The cached files are probably complete, and the hub cannot tell.
             return cached.get();
         }
     }
 
     /**
-     * As the hub has it now.
+     * Returns the files as they are on the hub now.
      *
-     * @throws BadInputException if there is no such thing, or it may not be had
+     * @throws InvalidInputException if there is no such thing, or it may not be had
      */
     public Snapshot fetch(HubId id) throws IOException, InterruptedException {
         return settings.offline() ? get(id) : download(id);
@@ -67,14 +72,13 @@ public final class Hub {
         return snapshot.folder().relativize(file).toString().replace('\\', '/');
     }
 
-    private BadInputException notCached(HubId id) {
-        return new BadInputException(id + ": is not, or not all of it, in the cache at " + settings.cache()
-                + ", and nothing may be downloaded now; run lox fetch " + id + " with HF_HUB_OFFLINE unset");
+    private InvalidInputException notCached(HubId id) {
+        return new InvalidInputException(id + ": is not completely and undamaged in the cache at " + settings.cache()
+                + ", and downloads are disabled; run lox fetch " + id + " with HF_HUB_OFFLINE unset");
     }
 
-    /** What is asked for, if every file of it is there. */
-    private static Optional<Snapshot> cached(HubId id, CachedRepository repository)
-            throws IOException, InterruptedException {
+    /** The requested files, if all of them are cached. */
+    private Optional<Snapshot> cached(HubId id, CachedRepository repository) throws IOException, InterruptedException {
         try {
             List<Path> files = new ArrayList<>();
             long bytes = 0;
@@ -84,7 +88,11 @@ public final class Hub {
             }
             Path folder = repository.cache().snapshot(repository.commit());
             return Optional.of(new Snapshot(repository.commit(), folder, files, bytes, 0));
-        } catch (NoSuchFileException | BadInputException e) {
+        } catch (BlobCheck.DamagedBlobException e) {
+            Path blob = Path.of(e.getFile());
+            if (damaged.add(blob)) progress.damaged(blob);
+            return Optional.empty();
+        } catch (NoSuchFileException | InvalidInputException e) {
             return Optional.empty();
         }
     }
@@ -105,9 +113,10 @@ public final class Hub {
         names.forEach(RepoFile::check);
         List<RepoFile> files = Parallel.map(STREAMS, names, repository::head);
         List<RepoFile> missing = missing(cache, files);
+        for (RepoFile f : missing) if (!f.etag().isDigest()) progress.unverified(f.name());
         if (!missing.isEmpty()) progress.begins(id, missing.size(), bytes(missing));
         Parallel.map(STREAMS, missing, repository::download);
-        // Only now, when nothing that takes time can come in between.
+        // Links and refs are written last, when nothing slow can interrupt them.
         cache.list(listing.commit(), listing.names());
         List<Path> local = new ArrayList<>();
         for (RepoFile f : files) {
@@ -119,14 +128,15 @@ public final class Hub {
                 listing.commit(), cache.snapshot(listing.commit()), local, bytes(files), repository.downloaded());
     }
 
-    /** Blobs still to come, each once, if the disk has room for them. */
+    /** The blobs to be downloaded, each once. */
     private static List<RepoFile> missing(CacheFolder cache, List<RepoFile> files) throws IOException {
         Map<Etag, RepoFile> missing = new LinkedHashMap<>();
         long needed = 0;
         for (RepoFile f : files) {
-            if (BlobDownload.isThere(cache, f) || missing.put(f.etag(), f) != null) continue;
+            if (BlobDownload.isCached(cache, f) || missing.put(f.etag(), f) != null) continue;
             Path incomplete = cache.incomplete(f.etag());
-            needed += f.bytes() - (Files.exists(incomplete) ? Math.min(f.bytes(), Files.size(incomplete)) : 0);
+            needed = sum(
+                    needed, f.bytes() - (Files.exists(incomplete) ? Math.min(f.bytes(), Files.size(incomplete)) : 0));
         }
         long free = Files.getFileStore(cache.root()).getUsableSpace();
         if (needed > free)
@@ -136,10 +146,15 @@ public final class Hub {
     }
 
     private static long bytes(List<RepoFile> files) {
-        return files.stream().mapToLong(RepoFile::bytes).sum();
+        return files.stream().mapToLong(RepoFile::bytes).reduce(0, Hub::sum);
+    }
+
+    /** Sizes are what a server says; the sum must not overflow. */
+    private static long sum(long a, long b) {
+        return b > Long.MAX_VALUE - a ? Long.MAX_VALUE : a + b;
     }
 
     private static String megabytes(long bytes) {
-        return (bytes + 999_999) / 1_000_000 + " MB";
+        return (bytes - 1) / 1_000_000 + 1 + " MB";
     }
 }

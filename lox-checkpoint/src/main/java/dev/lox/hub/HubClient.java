@@ -4,8 +4,8 @@ package dev.lox.hub;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.checkpoint.ForeignText;
-import dev.lox.hub.Retry.TransientException;
+import dev.lox.base.ForeignText;
+import dev.lox.hub.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -17,27 +17,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The hub's routes: what a revision holds, what a file is, its bytes. */
+/** The hub's routes: the files of a revision, a file's metadata, its content. */
 final class HubClient {
-    /** The list of a repository with a hundred thousand files has some 10 MB. */
-    private static final int MOST_JSON = 64 << 20;
+    /** The list of a repository with a hundred thousand files takes some 10 MB. */
+    private static final int MAX_JSON = 64 << 20;
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final HubSettings settings;
-    private final Wire wire;
-    private final Retry retry;
+    private final HttpTransport transport;
+    private final RetryPolicy retry;
 
-    HubClient(HubSettings settings, Retry retry) {
+    HubClient(HubSettings settings, RetryPolicy retry) {
         this.settings = settings;
-        this.wire = new Wire(settings);
+        this.transport = new HttpTransport(settings);
         this.retry = retry;
     }
 
     /**
-     * What a repository holds.
+     * The files of a repository.
      *
-     * @param commit of the revision that was asked for
+     * @param commit the commit of the requested revision
      */
     record Listing(String commit, List<String> names) {}
 
@@ -45,10 +45,10 @@ final class HubClient {
         URI address = URI.create(settings.endpoint() + "/api/" + repo.kind().plural + "/" + repo.name() + "/revision/"
                 + encoded(repo.revision()));
         return retry.run(count -> {
-            HttpResponse<Arrival> response = wire.send("GET", address, Map.of());
-            try (Arrival body = response.body()) {
-                Refusal.check(response, repo, settings);
-                return parse(body.whole(MOST_JSON));
+            HttpResponse<ResponseBody> response = transport.send("GET", address, Map.of());
+            try (ResponseBody body = response.body()) {
+                ErrorResponse.check(response, repo, settings);
+                return parse(body.readAll(MAX_JSON));
             }
         });
     }
@@ -58,26 +58,26 @@ final class HubClient {
         try {
             node = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IOException(settings.endpoint() + ": its answer is not JSON; is this a hub?", e);
+            throw new IOException(settings.endpoint() + ": the response is not JSON; is this a hub?", e);
         }
         String commit = node.path("sha").asText();
         if (!RepoId.isCommit(commit) || !node.path("siblings").isArray())
             throw new IOException(
-                    settings.endpoint() + ": its answer names no commit or no files; is this a hub? It gave sha "
+                    settings.endpoint() + ": the response names no commit or no files; is this a hub? Got sha "
                             + ForeignText.printable(commit));
         List<String> names = new ArrayList<>();
         node.path("siblings").forEach(s -> names.add(s.path("rfilename").asText()));
         return new Listing(commit, names);
     }
 
-    /** What a file is: the hub says so itself, wherever its bytes are. */
+    /** A file's metadata, as given by the hub itself, wherever the content is stored. */
     RepoFile head(RepoId repo, String commit, String name) throws IOException, InterruptedException {
         return retry.run(count -> {
-            HttpResponse<Arrival> response = wire.send("HEAD", file(repo, commit, name), Map.of());
+            HttpResponse<ResponseBody> response = transport.send("HEAD", file(repo, commit, name), Map.of());
             response.body().close();
-            Refusal.check(response, repo, settings);
+            ErrorResponse.check(response, repo, settings);
             var headers = response.headers();
-            // A redirect's length is its own.
+            // The length of a redirect is that of its own body.
             String length = response.statusCode() < 300 ? "Content-Length" : "X-Linked-Size";
             try {
                 return new RepoFile(
@@ -89,23 +89,24 @@ final class HubClient {
                                 .orElse(headers.firstValueAsLong(length).orElse(-1)));
             } catch (IllegalArgumentException e) {
                 throw new IOException(
-                        repo + ": " + settings.endpoint() + " does not say what " + name + " is (ETag or size)", e);
+                        repo + ": " + settings.endpoint() + " does not give the ETag or size of " + name, e);
             }
         });
     }
 
     /**
-     * Bytes of a file, from where its address leads at this moment: such addresses expire.
+     * Content of a file from byte {@code at} on. Starts at the hub each time, because storage addresses expire.
      *
-     * @return 200 for all of it, 206 for the rest from {@code at}, or 416 if there is nothing from there
+     * @return a response with status 200 for the whole file, 206 for the rest from {@code at}, or 416 if there is no
+     *     such range
      */
-    HttpResponse<Arrival> get(RepoId repo, String commit, RepoFile file, long at)
+    HttpResponse<ResponseBody> get(RepoId repo, String commit, RepoFile file, long at)
             throws IOException, InterruptedException {
         Map<String, String> range = at == 0 ? Map.of() : Map.of("Range", "bytes=" + at + "-");
-        HttpResponse<Arrival> response = wire.send("GET", file(repo, commit, file.name()), range);
+        HttpResponse<ResponseBody> response = transport.send("GET", file(repo, commit, file.name()), range);
         if (response.statusCode() == 416 && at > 0) return response;
         try {
-            Refusal.check(response, repo, settings);
+            ErrorResponse.check(response, repo, settings);
             if (response.statusCode() != 200 && response.statusCode() != 206)
                 throw new TransientException(response.uri().getHost() + " answered " + response.statusCode());
             return response;

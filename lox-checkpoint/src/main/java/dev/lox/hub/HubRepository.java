@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A repository on the hub, from which blobs come into the cache. */
+/** A repository on the hub, whose files are downloaded into the cache. */
 final class HubRepository implements Repository {
     private final RepoId repo;
     private final HubClient.Listing listing;
     private final CacheFolder cache;
     private final HubClient client;
-    private final Retry retry;
+    private final RetryPolicy retry;
     private final HubProgress progress;
     private final AtomicLong downloaded = new AtomicLong();
 
@@ -21,7 +21,7 @@ final class HubRepository implements Repository {
             HubClient.Listing listing,
             CacheFolder cache,
             HubClient client,
-            Retry retry,
+            RetryPolicy retry,
             HubProgress progress) {
         this.repo = repo;
         this.listing = listing;
@@ -36,11 +36,11 @@ final class HubRepository implements Repository {
         return listing.names();
     }
 
-    /** For small files that say which others are needed: nobody is told of their progress. */
+    /** Used for small files that determine which others are needed; reports no progress. */
     @Override
     public Path open(String name) throws IOException, InterruptedException {
         RepoFile file = head(name);
-        if (!BlobDownload.isThere(cache, file)) download(file, HubProgress.NONE);
+        if (!BlobDownload.isCached(cache, file)) download(file, HubProgress.NONE);
         return cache.blob(file.etag());
     }
 
@@ -62,7 +62,7 @@ final class HubRepository implements Repository {
         return cache.blob(file.etag());
     }
 
-    /** Bytes that came over the network. */
+    /** Number of bytes downloaded. */
     long downloaded() {
         return downloaded.get();
     }

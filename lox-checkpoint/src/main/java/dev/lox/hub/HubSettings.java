@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.EnvironmentProxies;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,23 +17,30 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where the cache and the hub are, read from the variables that huggingface_hub reads.
+ * Location of the cache and the hub, read from the environment variables of huggingface_hub.
  *
- * @param cache the folder of all repositories; need not be there yet
- * @param endpoint the hub's address, without a slash at its end
- * @param token for repositories that are not everybody's
- * @param offline use only what is in the cache
- * @param symlinks whether snapshots may be made of links; else of hard links or copies
- * @param timeout how long the hub may be silent
+ * @param cache the folder of all repositories; need not exist yet
+ * @param endpoint the hub's address, without a trailing slash
+ * @param token access token for private and gated repositories
+ * @param offline use only the cache
+ * @param symlinks whether snapshots may use symbolic links instead of hard links or copies
+ * @param timeout longest silence of the hub
+ * @param proxies how the hub is reached
  */
 public record HubSettings(
-        Path cache, URI endpoint, Optional<String> token, boolean offline, boolean symlinks, Duration timeout) {
+        Path cache,
+        URI endpoint,
+        Optional<String> token,
+        boolean offline,
+        boolean symlinks,
+        Duration timeout,
+        EnvironmentProxies proxies) {
     private static final Set<String> TRUE = Set.of("1", "ON", "YES", "TRUE");
 
     /**
-     * Settings as the environment gives them.
+     * Settings from the environment.
      *
-     * @throws BadInputException for a variable whose value cannot be used
+     * @throws InvalidInputException if a variable has an invalid value
      */
     public static HubSettings of(Map<String, String> environment) throws IOException {
         Variables variables = new Variables(environment);
@@ -49,12 +59,13 @@ public record HubSettings(
                 token(variables, home),
                 isTrue(offline),
                 !isTrue(variables.text("HF_HUB_DISABLE_SYMLINKS")),
-                timeout(variables.text("HF_HUB_DOWNLOAD_TIMEOUT").orElse("10")));
+                timeout(variables.text("HF_HUB_DOWNLOAD_TIMEOUT").orElse("10")),
+                EnvironmentProxies.of(environment));
     }
 
-    /** The same, without the hub. */
+    /** The same settings, offline. */
     public HubSettings withoutHub() {
-        return new HubSettings(cache, endpoint, token, true, symlinks, timeout);
+        return new HubSettings(cache, endpoint, token, true, symlinks, timeout, proxies);
     }
 
     private static boolean isTrue(Optional<String> value) {
@@ -62,13 +73,17 @@ public record HubSettings(
     }
 
     private static Optional<String> token(Variables variables, Path home) throws IOException {
+        // Every use of a token here is implicit: no option takes one.
+        if (isTrue(variables.text("HF_HUB_DISABLE_IMPLICIT_TOKEN"))) return Optional.empty();
         Path file = variables.path("HF_TOKEN_PATH").orElseGet(() -> home.resolve("token"));
         Optional<String> token = variables.text("HF_TOKEN").or(() -> variables.text("HUGGING_FACE_HUB_TOKEN"));
         String source = token.isPresent() ? "HF_TOKEN" : file.toString();
         if (token.isEmpty() && Files.isRegularFile(file))
-            token = Optional.of(Files.readString(file).strip()).filter(t -> !t.isEmpty());
+            token = Optional.of(
+                            Files.readString(file, StandardCharsets.ISO_8859_1).strip())
+                    .filter(t -> !t.isEmpty());
         if (token.isPresent() && !token.get().chars().allMatch(c -> c > ' ' && c < 0x7f))
-            throw new BadInputException(source + ": holds characters that no token has");
+            throw new InvalidInputException(source + ": contains characters that are not allowed in a token");
         return token;
     }
 
@@ -76,12 +91,17 @@ public record HubSettings(
         try {
             URI uri = new URI(text.replaceFirst("/+$", ""));
             String scheme = String.valueOf(uri.getScheme());
+            if (uri.getRawUserInfo() != null)
+                throw new InvalidInputException(
+                        "HF_ENDPOINT: holds a user name or password, which would be printed and logged; remove it and set"
+                                + " HF_TOKEN");
             if ((scheme.equals("https") || scheme.equals("http")) && uri.getHost() != null && uri.getQuery() == null)
                 return uri;
         } catch (URISyntaxException e) {
-            // Complained of below.
+            // Reported below.
         }
-        throw new BadInputException("HF_ENDPOINT: expected an address such as https://huggingface.co, got " + text);
+        throw new InvalidInputException("HF_ENDPOINT: expected an address such as https://huggingface.co, got "
+                + ForeignText.printable(text.replaceFirst("//.*@", "//...@")));
     }
 
     private static Duration timeout(String text) {
@@ -89,12 +109,12 @@ public record HubSettings(
             int seconds = Integer.parseInt(text);
             if (seconds > 0) return Duration.ofSeconds(seconds);
         } catch (NumberFormatException e) {
-            // Complained of below.
+            // Reported below.
         }
-        throw new BadInputException("HF_HUB_DOWNLOAD_TIMEOUT: expected a positive number of seconds, got " + text);
+        throw new InvalidInputException("HF_HUB_DOWNLOAD_TIMEOUT: expected a positive number of seconds, got " + text);
     }
 
-    /** Whether an address is the hub's own, which may be told the token. */
+    /** Whether an address belongs to the hub itself, which may receive the token. */
     boolean isHub(URI address) {
         return endpoint.getHost().equalsIgnoreCase(address.getHost())
                 && endpoint.getScheme().equals(address.getScheme())
@@ -106,7 +126,7 @@ public record HubSettings(
         return "https".equals(address.getScheme()) ? 443 : 80;
     }
 
-    /** Leaves the token out. */
+    /** Omits the token. */
     @Override
     public String toString() {
         return "HubSettings[cache=" + cache + ", endpoint=" + endpoint + ", offline=" + offline + "]";

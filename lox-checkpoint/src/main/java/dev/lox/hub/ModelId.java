@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.ShardIndex;
 import java.io.IOException;
@@ -12,11 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A model or adapter: {@code org/name[@revision]}. Its files are its safetensors weights and what lies beside them. */
+/** A model or adapter, {@code org/name[@revision]}: its safetensors weights and the files beside them. */
 public record ModelId(RepoId repo) implements HubId {
     private static final String SINGLE = "model.safetensors";
 
-    /** Configs, tokenizers, templates, custom code and words, at the top of a repository. */
+    /** Extensions of configs, tokenizers, templates, custom code and texts at the top level of a repository. */
     private static final Set<String> SIDE = Set.of("json", "jinja", "txt", "model", "tiktoken", "md", "py");
 
     private static final Pattern WORDS = Pattern.compile("(?i)(licen[cs]e|notice|use_policy)[^/]*");
@@ -51,10 +51,11 @@ public record ModelId(RepoId repo) implements HubId {
             weights.add(SINGLE);
         }
         if (names.contains(PeftAdapter.CONFIG) && names.contains(PeftAdapter.WEIGHTS)) weights.add(PeftAdapter.WEIGHTS);
-        if (weights.isEmpty()) throw new BadInputException(noWeights(names));
+        if (weights.isEmpty()) throw new InvalidInputException(noWeights(names));
         for (String w : weights)
             if (!names.contains(w))
-                throw new BadInputException(repo + ": " + w + ", which its index names, is not in the repository");
+                throw new InvalidInputException(
+                        repo + ": " + w + " is named in the index, but is not in the repository");
         files.addAll(weights);
         return files;
     }
@@ -70,13 +71,13 @@ public record ModelId(RepoId repo) implements HubId {
         for (String name : names)
             if (PICKLE.matcher(name).matches())
                 return repo + ": has only PyTorch pickles, such as " + name
-                        + ", which can run code when loaded; take a revision with safetensors, or convert it";
+                        + ", which can run code when loaded; use a revision with safetensors, or convert it";
         return repo + ": holds neither " + SINGLE + " nor " + ShardIndex.FILE + " nor a PEFT adapter";
     }
 
-    /** transformers fetches file by file, and what loads only weights leaves the tokenizer on the hub. */
+    /** transformers downloads file by file, and programs that load only the weights do not download the tokenizer. */
     @Override
-    public boolean isSurelyWhole(List<String> selected) {
+    public boolean isSurelyComplete(List<String> selected) {
         return selected.stream().anyMatch(f -> TOKENIZER.matcher(f).matches());
     }
 

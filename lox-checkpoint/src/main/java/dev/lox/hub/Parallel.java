@@ -11,18 +11,18 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** The same done for many things, a few at once; the first failure ends it for all. */
+/** Applies a function to many items, a few at a time. The first failure ends all of them. */
 final class Parallel {
     private Parallel() {}
 
-    /** What is done. */
+    /** The function. */
     @FunctionalInterface
     interface Work<T, R> {
-        R apply(T thing) throws IOException, InterruptedException;
+        R apply(T item) throws IOException, InterruptedException;
     }
 
-    /** Results in the order of the things; nothing runs any more when it returns or throws. */
-    static <T, R> List<R> map(int threads, List<T> things, Work<T, R> work) throws IOException, InterruptedException {
+    /** Returns the results in the order of the items. No thread is running when it returns or throws. */
+    static <T, R> List<R> map(int threads, List<T> items, Work<T, R> work) throws IOException, InterruptedException {
         ExecutorService pool = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "lox-hub");
             thread.setDaemon(true);
@@ -31,7 +31,7 @@ final class Parallel {
         try {
             ExecutorCompletionService<R> ended = new ExecutorCompletionService<>(pool);
             List<Future<R>> all = new ArrayList<>();
-            for (T thing : things) all.add(ended.submit(() -> work.apply(thing)));
+            for (T item : items) all.add(ended.submit(() -> work.apply(item)));
             for (int i = 0; i < all.size(); i++) ended.take().get();
             List<R> results = new ArrayList<>();
             for (Future<R> f : all) results.add(f.get());

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.ForeignText;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.util.regex.Pattern;
 
 /**
@@ -12,17 +12,17 @@ import java.util.regex.Pattern;
  * @param revision branch, tag, {@code refs/pr/N} or commit
  */
 public record RepoId(Kind kind, String name, String revision) {
-    /** What is taken where nothing is said. */
+    /** The default revision. */
     public static final String MAIN = "main";
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final Pattern NAME = Pattern.compile("\\w([\\w.-]{0,94}\\w)?/\\w([\\w.-]{0,94}\\w)?");
 
-    /** What git's check-ref-format refuses, and the colon that ends a revision here. */
+    /** What git's check-ref-format rejects, and colons, which end a revision here. */
     private static final Pattern NO_REVISION =
             Pattern.compile("(^|.*/)(\\..*|[^/]*\\.lock|)($|/.*)|.*(\\.\\.|@\\{|[ ~^:?*\\[\\\\]).*|.*\\.|@");
 
-    /** Kinds of repositories, each with its own names. */
+    /** Kinds of repositories, each with its own namespace. */
     public enum Kind {
         MODEL("model", "models", ""),
         DATASET("data set", "datasets", "datasets/");
@@ -30,7 +30,7 @@ public record RepoId(Kind kind, String name, String revision) {
         final String word;
         final String plural;
 
-        /** Stands before the name in the addresses of pages and files. */
+        /** The prefix of the name in the addresses of pages and files. */
         final String prefix;
 
         Kind(String word, String plural, String prefix) {
@@ -40,14 +40,15 @@ public record RepoId(Kind kind, String name, String revision) {
         }
     }
 
-    /** @throws BadInputException for a name or revision that cannot be one */
+    /** @throws InvalidInputException if the name or the revision is invalid */
     public RepoId {
         if (!isName(name))
-            throw new BadInputException(ForeignText.printable(name) + ": is no hub id, expected org/name[@revision]");
-        // Both become paths: in the cache, and on the hub.
+            throw new InvalidInputException(
+                    ForeignText.printable(name) + ": is not a hub id, expected org/name[@revision]");
+        // Both become parts of paths, in the cache and on the hub.
         if (revision.length() > 250 || NO_REVISION.matcher(revision).matches() || !ForeignText.isPrintable(revision))
-            throw new BadInputException(
-                    name + ": not a revision that git could have, got " + ForeignText.printable(revision));
+            throw new InvalidInputException(
+                    name + ": not a valid git revision, got " + ForeignText.printable(revision));
     }
 
     /** Whether a repository could have this name. */
@@ -59,7 +60,7 @@ public record RepoId(Kind kind, String name, String revision) {
         return COMMIT.matcher(text).matches();
     }
 
-    /** The name of its folder in the cache. */
+    /** The name of the repository's folder in the cache. */
     String folder() {
         return kind.plural + "--" + name.replace("/", "--");
     }

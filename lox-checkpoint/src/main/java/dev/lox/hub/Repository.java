@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The files of a repository at one commit, cached or on the hub. */
+/** The files of a repository at one commit, in the cache or on the hub. */
 interface Repository {
-    /** Paths with {@code /}, as they are on the hub: foreign, not to be made into local paths unchecked. */
+    /** Paths as on the hub, with {@code /}. They are untrusted and must be checked before they become local paths. */
     List<String> names();
 
     /** A local copy of one file. */

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * Files of a repository at one commit, in the cache.
  *
- * @param folder the snapshot's folder; a model's can be opened as one
- * @param files what was asked for
- * @param bytes of these files
- * @param downloaded bytes that came over the network just now
+ * @param folder the snapshot's folder; that of a model can be opened as a model folder
+ * @param files the requested files
+ * @param bytes total size of these files
+ * @param downloaded bytes downloaded by this call
  */
 public record Snapshot(String commit, Path folder, List<Path> files, long bytes, long downloaded) {
     public Snapshot {

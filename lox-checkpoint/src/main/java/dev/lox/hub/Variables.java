@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Environment variables; an empty one counts as not set. */
+/** Environment variables. Empty ones count as not set. */
 record Variables(Map<String, String> values) {
     private static final Pattern REFERENCE = Pattern.compile("\\$(?:(\\w+)|\\{([^}]*)})");
 
@@ -18,7 +18,7 @@ record Variables(Map<String, String> values) {
         return Optional.ofNullable(values.get(name)).map(String::strip).filter(v -> !v.isEmpty());
     }
 
-    /** A path, with {@code ~} and {@code $NAME} put in as Python does. */
+    /** A path in which {@code ~} and {@code $NAME} are expanded as in Python. */
     Optional<Path> path(String name) {
         return text(name).map(text -> {
             String known = REFERENCE.matcher(text).replaceAll(r -> Matcher.quoteReplacement(value(r)));
@@ -26,7 +26,7 @@ record Variables(Map<String, String> values) {
                 if (known.equals("~")) return userHome();
                 return known.startsWith("~/") ? userHome().resolve(known.substring(2)) : Path.of(known);
             } catch (InvalidPathException e) {
-                throw new BadInputException(name + ": expected a path, got " + text);
+                throw new InvalidInputException(name + ": expected a path, got " + text);
             }
         });
     }
@@ -36,7 +36,7 @@ record Variables(Map<String, String> values) {
         return values.getOrDefault(name, reference.group());
     }
 
-    /** In a container, HOME and the user's entry in the list of users may differ; huggingface_hub goes by HOME. */
+    /** HOME, as in huggingface_hub. In a container it may differ from the user's entry in the user database. */
     Path userHome() {
         return Path.of(text("HOME").or(() -> text("USERPROFILE")).orElse(System.getProperty("user.home")));
     }

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +80,7 @@ class AdapterFuzzTest {
                     assertEquals(2, pair.target().rank());
                 }
             }
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             Refusal.check("adapter_", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

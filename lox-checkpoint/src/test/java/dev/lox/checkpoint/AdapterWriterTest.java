@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.base.CheckedJson;
+import dev.lox.base.StrictJson;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,8 +28,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AdapterWriterTest {
+    /** The journal's first line of a part, after the job's and the run's. */
+    private static final int PART = 2;
+
     @TempDir
     Path temp;
 
@@ -47,17 +53,17 @@ class AdapterWriterTest {
             Arrays.fill(bytes, (byte) fill);
             sink.write(ByteBuffer.wrap(bytes));
         }
-        writer.finish(module, sinks, StrictJson.MAPPER.createObjectNode().put("fill", fill));
+        writer.finish(module, sinks, StrictJson.mapper().createObjectNode().put("fill", fill));
     }
 
     /** Writes pairs {@code q} and {@code k} unless they are there; tells which were. */
-    private Set<String> write(Existing existing, boolean commit) throws IOException {
+    private Set<String> write(IfExists existing, boolean commit) throws IOException {
         try (OutputFolder folder = OutputFolder.begin(target, "job", existing);
                 AdapterWriter writer = AdapterWriter.open(folder)) {
             Set<String> kept = writer.finished().keySet();
             if (!kept.contains("q")) pair(writer, "q", 1);
             if (!kept.contains("k")) pair(writer, "k", 2);
-            ObjectNode config = StrictJson.MAPPER.createObjectNode();
+            ObjectNode config = StrictJson.mapper().createObjectNode();
             config.put("peft_type", "LORA").put("r", 2).put("lora_alpha", 2);
             if (commit) writer.commit(config, Map.of("README.md", new byte[] {'#'}));
             return kept;
@@ -87,50 +93,50 @@ class AdapterWriterTest {
 
     @Test
     void commit_givesAnAdapterSortedByName() throws Exception {
-        write(Existing.REFUSE, true);
+        write(IfExists.REFUSE, true);
         assertWhole();
     }
 
     @Test
     void close_withoutCommit_leavesNothingAtTheTarget() throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         assertFalse(Files.exists(target));
     }
 
     @Test
     void resume_keepsFinishedPairs() throws Exception {
-        write(Existing.REFUSE, false);
-        assertEquals(Set.of("q", "k"), write(Existing.RESUME, true));
+        write(IfExists.REFUSE, false);
+        assertEquals(Set.of("q", "k"), write(IfExists.RESUME, true));
         assertWhole();
     }
 
     @Test
     void resume_pairWhoseBytesChanged_isDoneAgainEachTime() throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         corrupt(0);
-        assertEquals(Set.of("k"), write(Existing.RESUME, false));
+        assertEquals(Set.of("k"), write(IfExists.RESUME, false));
         // The first place of q is dead; its new place is kept, and k's is hit now.
         corrupt(64 + 3);
-        assertEquals(Set.of("q"), write(Existing.RESUME, true));
+        assertEquals(Set.of("q"), write(IfExists.RESUME, true));
         assertWhole();
     }
 
     @Test
     void resume_spoolGone_doesAllAgain() throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         Files.delete(temp.resolve(".adapter.lox-partial/spool.bin"));
-        assertEquals(Set.of(), write(Existing.RESUME, true));
+        assertEquals(Set.of(), write(IfExists.RESUME, true));
         assertWhole();
     }
 
     @Test
     void commit_spoolCutShort_saysSo() throws Exception {
-        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+        try (OutputFolder folder = OutputFolder.begin(target, "job", IfExists.REFUSE);
                 AdapterWriter writer = AdapterWriter.open(folder)) {
             pair(writer, "q", 1);
             assertEquals(64, OutputFolder.unfinishedBytes(target));
             Files.write(folder.scratch("spool.bin"), new byte[63]);
-            ObjectNode config = StrictJson.MAPPER.createObjectNode();
+            ObjectNode config = StrictJson.mapper().createObjectNode();
             EOFException e = assertThrows(EOFException.class, () -> writer.commit(config, Map.of()));
             assertTrue(e.getMessage().contains("spool.bin"), e.getMessage());
         }
@@ -138,23 +144,23 @@ class AdapterWriterTest {
 
     @Test
     void resume_sameBytesAsInOneGo() throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         corrupt(0);
-        write(Existing.RESUME, true);
+        write(IfExists.RESUME, true);
         byte[] resumed = Files.readAllBytes(target.resolve(PeftAdapter.WEIGHTS));
         target = temp.resolve("other");
-        write(Existing.REFUSE, true);
+        write(IfExists.REFUSE, true);
         assertArrayEquals(Files.readAllBytes(target.resolve(PeftAdapter.WEIGHTS)), resumed);
     }
 
     @Test
     void finish_jobWithoutTensors_isRemembered() throws Exception {
-        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+        try (OutputFolder folder = OutputFolder.begin(target, "job", IfExists.REFUSE);
                 AdapterWriter writer = AdapterWriter.open(folder)) {
-            writer.finish("norm", List.of(), StrictJson.MAPPER.createObjectNode());
+            writer.finish("norm", List.of(), StrictJson.mapper().createObjectNode());
             assertTrue(writer.entries().isEmpty());
         }
-        try (OutputFolder folder = OutputFolder.begin(target, "job", Existing.RESUME);
+        try (OutputFolder folder = OutputFolder.begin(target, "job", IfExists.RESUME);
                 AdapterWriter writer = AdapterWriter.open(folder)) {
             assertEquals(Set.of("norm"), writer.finished().keySet());
         }
@@ -183,26 +189,42 @@ class AdapterWriterTest {
                     "outcome":{"fill":1} ; "outcome":1
                     """)
     void resume_damagedLine_doesThatJobAgain(String good, String damaged) throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         Path journal = temp.resolve(".adapter.lox-partial/journal.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
-        assertTrue(lines.get(1).contains(good), lines.get(1));
-        lines.set(1, lines.get(1).replace(good, damaged));
+        assertTrue(lines.get(PART).contains(good), lines.get(PART));
+        lines.set(PART, sealed(lines.get(PART).replace(good, damaged)));
         Files.write(journal, lines);
-        assertEquals(Set.of("k"), write(Existing.RESUME, false));
-        assertEquals(Set.of("q", "k"), write(Existing.RESUME, true));
+        assertEquals(Set.of("k"), write(IfExists.RESUME, false));
+        assertEquals(Set.of("q", "k"), write(IfExists.RESUME, true));
         assertWhole();
     }
 
     @Test
     void resume_lineOnBytesOfAnother_doesThatJobAgain() throws Exception {
-        write(Existing.REFUSE, false);
+        write(IfExists.REFUSE, false);
         Path journal = temp.resolve(".adapter.lox-partial/journal.jsonl");
         List<String> lines = new ArrayList<>(Files.readAllLines(journal));
-        lines.set(2, lines.get(1).replace("\"q\"", "\"k\"").replace(".q.", ".k."));
+        lines.set(PART + 1, sealed(lines.get(PART).replace("\"q\"", "\"k\"").replace(".q.", ".k.")));
         Files.write(journal, lines);
-        assertEquals(Set.of("q"), write(Existing.RESUME, true));
+        assertEquals(Set.of("q"), write(IfExists.RESUME, true));
         assertWhole();
+    }
+
+    /** With the right checksum: what is inconsistent must be noticed all the same. */
+    private static String sealed(String line) throws IOException {
+        return CheckedJson.seal((ObjectNode) StrictJson.mapper().readTree(line)).toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {PART, PART + 1})
+    void resume_lineThatWasChanged_doesThatJobAgain(int at) throws Exception {
+        write(IfExists.REFUSE, false);
+        Path journal = temp.resolve(".adapter.lox-partial/journal.jsonl");
+        List<String> lines = new ArrayList<>(Files.readAllLines(journal));
+        lines.set(at, lines.get(at).replace("\"fill\":", "\"fell\":"));
+        Files.write(journal, lines);
+        assertEquals(Set.of(at == PART ? "k" : "q"), write(IfExists.RESUME, true));
     }
 
     private void corrupt(long at) throws IOException {

@@ -70,20 +70,20 @@ class CheckpointTest {
     void open_indexNamingAnythingButAShardBesideIt_isRefused(String shard) throws Exception {
         Crafted.sharded(folder());
         Path index = Crafted.index(folder(), "{'a': '" + shard + "'}");
-        String complaint = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
-        assertTrue(complaint.contains("expected a .safetensors file in the same folder"), complaint);
+        String problem = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
+        assertTrue(problem.contains("expected a .safetensors file in the same folder"), problem);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', quoteCharacter = '`', textBlock = """
                     []; JSON object
                     {}; weight_map is missing
-                    {"weight_map": []}; weight_map is missing or no object
-                    {"weight_map": null}; weight_map is missing or no object
+                    {"weight_map": []}; weight_map is missing or not an object
+                    {"weight_map": null}; weight_map is missing or not an object
                     {"weight_map": {}}; weight_map is empty
-                    {"weight_map": {"a": 1}}; weight_map of a is no file name
-                    {"weight_map": {"a": null}}; weight_map of a is no file name
-                    {"weight_map": {"a\\n": {}}}; weight_map of a? is no file name
+                    {"weight_map": {"a": 1}}; weight_map of a is not a file name
+                    {"weight_map": {"a": null}}; weight_map of a is not a file name
+                    {"weight_map": {"a\\n": {}}}; weight_map of a? is not a file name
                     {"weight_map": {"a\\u001b": "1", "a\\u001b": "2"}}; Duplicate field 'a?'
                     {"weight_map": {}, "weight_map": {}}; Duplicate field
                     {"weight_map": {}} x; not valid JSON
@@ -93,8 +93,8 @@ class CheckpointTest {
     void open_malformedIndex_isRefused(String json, String expected) throws Exception {
         Crafted.sharded(folder());
         Path index = Files.writeString(folder().resolve(ShardIndex.FILE), json);
-        String complaint = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
-        assertTrue(complaint.contains(expected), complaint);
+        String problem = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
+        assertTrue(problem.contains(expected), problem);
     }
 
     @Test
@@ -108,16 +108,16 @@ class CheckpointTest {
     void open_shardsThatAreNotThere_areAllNamed() throws Exception {
         Crafted.sharded(folder());
         Crafted.index(folder(), "{'a': 'one.safetensors', 'b': 'three.safetensors', 'c': 'two-of-9.safetensors'}");
-        List<String> complaints = Refusal.all(".safetensors: no such file", () -> Checkpoint.open(folder()));
-        assertEquals(2, complaints.size());
+        List<String> problems = Refusal.all(".safetensors: no such file", () -> Checkpoint.open(folder()));
+        assertEquals(2, problems.size());
     }
 
     @Test
     void open_indexNamingATensorThatIsNotThere_isRefused() throws Exception {
         Crafted.sharded(folder());
         Path index = Crafted.index(folder(), "{'a': 'one.safetensors', 'x\\n': 'two.safetensors'}");
-        String complaint = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
-        assertTrue(complaint.contains("tensor x? is not in two.safetensors"), complaint);
+        String problem = Refusal.of(index.toString(), () -> Checkpoint.open(folder()));
+        assertTrue(problem.contains("tensor x? is not in two.safetensors"), problem);
     }
 
     @Test
@@ -132,8 +132,8 @@ class CheckpointTest {
     void open_sameTensorInTwoShards_isRefused() throws Exception {
         Crafted.sharded(folder());
         Files.write(folder().resolve("two.safetensors"), Crafted.file(List.of(Crafted.Entry.f32("a", 5))));
-        String complaint = Refusal.of(folder().toString(), () -> Checkpoint.open(folder()));
-        assertTrue(complaint.contains("both in one.safetensors and in two.safetensors"), complaint);
+        String problem = Refusal.of(folder().toString(), () -> Checkpoint.open(folder()));
+        assertTrue(problem.contains("both in one.safetensors and in two.safetensors"), problem);
     }
 
     @Test

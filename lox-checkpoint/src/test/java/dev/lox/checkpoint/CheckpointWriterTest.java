@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.base.StrictJson;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -40,7 +41,7 @@ class CheckpointWriterTest {
     }
 
     private static ObjectNode outcome(String tensor) {
-        return StrictJson.MAPPER.createObjectNode().put("of", tensor);
+        return StrictJson.mapper().createObjectNode().put("of", tensor);
     }
 
     static void copy(StoredTensor from, CheckpointWriter to) throws IOException {
@@ -54,7 +55,7 @@ class CheckpointWriterTest {
     /** Copies these tensors and stops, as if killed. */
     private void copyAndStop(String... names) throws IOException {
         try (Checkpoint model = Checkpoint.open(source);
-                OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+                OutputFolder folder = OutputFolder.begin(target, "job", IfExists.REFUSE);
                 CheckpointWriter writer =
                         CheckpointWriter.open(folder, CheckpointLayout.like(model, Optional.empty()))) {
             for (String name : names) copy(model.tensor(name).orElseThrow(), writer);
@@ -62,7 +63,7 @@ class CheckpointWriterTest {
     }
 
     /** Goes on to the end and tells which tensors had been kept. */
-    private Set<String> goOn(Existing existing) throws IOException {
+    private Set<String> goOn(IfExists existing) throws IOException {
         try (Checkpoint model = Checkpoint.open(source);
                 OutputFolder folder = OutputFolder.begin(target, "job", existing);
                 CheckpointWriter writer =
@@ -85,7 +86,7 @@ class CheckpointWriterTest {
 
     @Test
     void commit_copyOfEveryTensor_givesTheSameFiles() throws Exception {
-        assertEquals(Set.of(), goOn(Existing.REFUSE));
+        assertEquals(Set.of(), goOn(IfExists.REFUSE));
         assertSameFiles();
     }
 
@@ -101,7 +102,7 @@ class CheckpointWriterTest {
     void resume_keepsWholeTensorsAndEndsTheSame() throws Exception {
         copyAndStop("c", "a");
         assertFalse(Files.exists(target));
-        assertEquals(Set.of("a", "c"), goOn(Existing.RESUME));
+        assertEquals(Set.of("a", "c"), goOn(IfExists.RESUME));
         assertSameFiles();
     }
 
@@ -112,7 +113,7 @@ class CheckpointWriterTest {
         try (FileChannel channel = FileChannel.open(shard, StandardOpenOption.WRITE)) {
             channel.write(ByteBuffer.wrap(new byte[] {1, 2, 3}), channel.size() - 3);
         }
-        assertEquals(Set.of("a"), goOn(Existing.RESUME));
+        assertEquals(Set.of("a"), goOn(IfExists.RESUME));
         assertSameFiles();
     }
 
@@ -124,7 +125,7 @@ class CheckpointWriterTest {
                 FileChannel.open(temp.resolve(".out.lox-partial/result/one.safetensors"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 1);
         }
-        assertEquals(Set.of("a"), goOn(Existing.RESUME));
+        assertEquals(Set.of("a"), goOn(IfExists.RESUME));
         assertSameFiles();
     }
 
@@ -135,21 +136,21 @@ class CheckpointWriterTest {
                 FileChannel.open(temp.resolve(".out.lox-partial/journal.jsonl"), StandardOpenOption.WRITE)) {
             channel.truncate(channel.size() - 2);
         }
-        assertEquals(Set.of("a"), goOn(Existing.RESUME));
+        assertEquals(Set.of("a"), goOn(IfExists.RESUME));
         assertSameFiles();
     }
 
     @Test
     void overwrite_keepsNothing() throws Exception {
         copyAndStop("a", "c");
-        assertEquals(Set.of(), goOn(Existing.OVERWRITE));
+        assertEquals(Set.of(), goOn(IfExists.OVERWRITE));
         assertSameFiles();
     }
 
     @Test
     void commit_tensorMissing_isAnErrorOfTheCaller() throws Exception {
         try (Checkpoint model = Checkpoint.open(source);
-                OutputFolder folder = OutputFolder.begin(target, "job", Existing.REFUSE);
+                OutputFolder folder = OutputFolder.begin(target, "job", IfExists.REFUSE);
                 CheckpointWriter writer =
                         CheckpointWriter.open(folder, CheckpointLayout.like(model, Optional.empty()))) {
             copy(model.tensor("a").orElseThrow(), writer);
@@ -167,7 +168,7 @@ class CheckpointWriterTest {
     void commit_readOnlySideFile_itsCopyCanBeWritten() throws Exception {
         Path readme = Files.writeString(source.resolve("README.md"), "#");
         Files.setPosixFilePermissions(readme, PosixFilePermissions.fromString("r--r--r--"));
-        goOn(Existing.REFUSE);
+        goOn(IfExists.REFUSE);
         assertTrue(
                 Files.getPosixFilePermissions(target.resolve("README.md")).contains(PosixFilePermission.OWNER_WRITE));
     }
@@ -175,7 +176,7 @@ class CheckpointWriterTest {
     @Test
     void commit_sideFileNamedLikeAJournal_isCopiedToo() throws Exception {
         Files.writeString(source.resolve("journal.jsonl"), "{}\n");
-        goOn(Existing.REFUSE);
+        goOn(IfExists.REFUSE);
         assertEquals("{}\n", Files.readString(target.resolve("journal.jsonl")));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ class HeaderFuzzTest {
                 assertEquals(
                         bytes.length, file.header().dataStart() + file.header().dataBytes());
             }
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             Refusal.check(path.toString(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -76,7 +77,7 @@ class HeaderFuzzTest {
             byte[] head = Arrays.copyOf(bytes, 8 + length);
             checkTold(HeaderParser.parse("weights.safetensors", head, bytes.length - head.length));
             return true;
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             Refusal.check("weights.safetensors", e);
             return false;
         }
@@ -87,7 +88,7 @@ class HeaderFuzzTest {
         if (bytes.length < 8) return;
         try {
             checkTold(HeaderParser.parse("weights.safetensors", bytes, bytes[0] & 0xff));
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             Refusal.check("weights.safetensors", e);
         }
     }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +60,7 @@ class IndexFuzzTest {
                 assertEquals(folder, folder.resolve(shard).normalize().getParent());
             Files.write(index, bytes);
             Checkpoint.open(folder).close();
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             Refusal.check(folder.toString(), e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -108,7 +108,7 @@ class PeftAdapterTest {
                 Crafted.Entry.f32("base_model.model.lm_head.weight", 7, 3),
                 Crafted.Entry.f32("base_model.model.lm_head.modules_to_save.weight", 7, 3));
         assertTrue(
-                Refusal.of(weights.toString(), () -> PeftAdapter.open(folder)).contains("is there twice"));
+                Refusal.of(weights.toString(), () -> PeftAdapter.open(folder)).contains("occurs twice"));
     }
 
     @Test
@@ -120,14 +120,14 @@ class PeftAdapterTest {
                 Crafted.Entry.f32("base_model.model.q.lora_A.default.weight", 2, 3),
                 b("q", 5, 2));
         assertTrue(
-                Refusal.of(weights.toString(), () -> PeftAdapter.open(folder)).contains("is there twice"));
+                Refusal.of(weights.toString(), () -> PeftAdapter.open(folder)).contains("occurs twice"));
     }
 
     @Test
     void open_missingFactors_areAllNamed() throws Exception {
         CraftedAdapter.write(folder, "", a("q", 2, 3), b("k", 5, 2));
-        List<String> complaints = Refusal.all(weights.toString(), () -> PeftAdapter.open(folder));
-        assertEquals(List.of(weights + ": k: lora_A is missing", weights + ": q: lora_B is missing"), complaints);
+        List<String> problems = Refusal.all(weights.toString(), () -> PeftAdapter.open(folder));
+        assertEquals(List.of(weights + ": k: lora_A is missing", weights + ": q: lora_B is missing"), problems);
     }
 
     @Test
@@ -143,9 +143,9 @@ class PeftAdapterTest {
                 b("flat", 5, 2),
                 new Crafted.Entry("base_model.model.whole.lora_A.weight", DType.I32, Shape.of(2, 3)),
                 b("whole", 5, 2));
-        List<String> complaints = Refusal.all(weights.toString(), () -> PeftAdapter.open(folder));
-        assertEquals(4, complaints.size());
-        assertTrue(complaints.get(0).contains("expected real factors [2, in] and [out, 2]"), complaints.get(0));
+        List<String> problems = Refusal.all(weights.toString(), () -> PeftAdapter.open(folder));
+        assertEquals(4, problems.size());
+        assertTrue(problems.get(0).contains("expected real factors [2, in] and [out, 2]"), problems.get(0));
     }
 
     @ParameterizedTest

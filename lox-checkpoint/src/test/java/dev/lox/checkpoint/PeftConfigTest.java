@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -151,7 +153,7 @@ class PeftConfigTest {
             assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
                 try {
                     with("'rank_pattern': {'" + key + "': 16}").rankOf(module);
-                } catch (BadInputException e) {
+                } catch (InvalidInputException e) {
                     Refusal.check("adapter_config.json", e);
                 }
             });
@@ -205,8 +207,8 @@ class PeftConfigTest {
                 "\\n("
             })
     void patternThatIsNone_isRefused(String key) {
-        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'" + key + "': 4}"));
-        assertTrue(complaint.contains("regular expression"), complaint);
+        String problem = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'" + key + "': 4}"));
+        assertTrue(problem.contains("regular expression"), problem);
     }
 
     @Test
@@ -219,22 +221,22 @@ class PeftConfigTest {
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "'4'", "null", "[]", "1e400"})
     void alphaPattern_noPositiveNumber_isRefused(String value) {
-        String complaint = Refusal.of("adapter_config.json", () -> with("'alpha_pattern': {'q': " + value + "}"));
-        assertTrue(complaint.contains("alpha_pattern"), complaint);
+        String problem = Refusal.of("adapter_config.json", () -> with("'alpha_pattern': {'q': " + value + "}"));
+        assertTrue(problem.contains("alpha_pattern"), problem);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "'4'", "2.5", "4294967298", "1e400"})
     void rankPattern_noPositiveInteger_isRefused(String value) {
-        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'q': " + value + "}"));
-        assertTrue(complaint.contains("rank_pattern"), complaint);
+        String problem = Refusal.of("adapter_config.json", () -> with("'rank_pattern': {'q': " + value + "}"));
+        assertTrue(problem.contains("rank_pattern"), problem);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "1", "'q'", "true"})
     void pattern_notAnObject_isRefused(String value) {
-        String complaint = Refusal.of("adapter_config.json", () -> with("'rank_pattern': " + value));
-        assertTrue(complaint.contains("rank_pattern is not an object"), complaint);
+        String problem = Refusal.of("adapter_config.json", () -> with("'rank_pattern': " + value));
+        assertTrue(problem.contains("rank_pattern is not an object"), problem);
     }
 
     @ParameterizedTest
@@ -288,9 +290,9 @@ class PeftConfigTest {
 
     @Test
     void everythingWrong_isSaidAtOnce() {
-        List<String> complaints = Refusal.all(
+        List<String> problems = Refusal.all(
                 "adapter_config.json",
                 () -> parse("{'peft_type': 'IA3', 'use_dora': true, 'rank_pattern': {'(': 1}, 'alpha_pattern': 3}"));
-        assertEquals(6, complaints.size());
+        assertEquals(6, problems.size());
     }
 }

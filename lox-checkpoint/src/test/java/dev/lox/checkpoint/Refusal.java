@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.util.List;
 import org.junit.jupiter.api.function.Executable;
 
@@ -12,24 +14,24 @@ import org.junit.jupiter.api.function.Executable;
 final class Refusal {
     private Refusal() {}
 
-    /** The one complaint of a call that must refuse: a printable line that names the file. */
+    /** The one problem of a call that must refuse: a printable line that names the file. */
     static String of(String file, Executable call) {
         List<String> all = all(file, call);
-        assertEquals(1, all.size(), () -> "expected one complaint, got " + all);
+        assertEquals(1, all.size(), () -> "expected one problem, got " + all);
         return all.get(0);
     }
 
     static List<String> all(String file, Executable call) {
-        BadInputException e = assertThrows(BadInputException.class, call);
+        InvalidInputException e = assertThrows(InvalidInputException.class, call);
         check(file, e);
-        return e.complaints();
+        return e.problems();
     }
 
-    static void check(String file, BadInputException e) {
-        assertTrue(!e.complaints().isEmpty(), "a refusal gives a reason");
-        for (String line : e.complaints()) {
+    static void check(String file, InvalidInputException e) {
+        assertTrue(!e.problems().isEmpty(), "a refusal gives a reason");
+        for (String line : e.problems()) {
             assertTrue(line.contains(file), () -> "names " + file + ": " + line);
-            assertTrue(line.codePoints().allMatch(HeaderParser::isPrintable), () -> "is one printable line: " + line);
+            assertTrue(ForeignText.isPrintable(line), () -> "is one printable line: " + line);
         }
     }
 }

@@ -236,7 +236,7 @@ final class FakeHub implements AutoCloseable {
         exchange.sendResponseHeaders(status, -1);
     }
 
-    /** A status that time may change, with {@code Retry-After}. */
+    /** A status that time may change, with {@code RetryPolicy-After}. */
     static Fault busy(int status, String after) {
         return (exchange, content) -> {
             exchange.getResponseHeaders().set("Retry-After", after);

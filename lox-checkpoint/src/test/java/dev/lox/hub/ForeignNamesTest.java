@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +44,7 @@ class ForeignNamesTest {
                 " /x.json"
             })
     void name_thatIsNoFileBelowAFolder_isRefused(String name) {
-        BadInputException e = assertThrows(BadInputException.class, () -> RepoFile.check(name));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> RepoFile.check(name));
         assertEquals(1, e.getMessage().lines().count());
     }
 
@@ -69,7 +69,7 @@ class ForeignNamesTest {
             Hub hub = new Hub(fake.settings(cache), HubProgress.NONE, HubTest.QUICK);
             // Names with a folder are not even selected.
             if (name.contains("/")) hub.get(new ModelId(REPO));
-            else assertThrows(BadInputException.class, () -> hub.get(new ModelId(REPO)));
+            else assertThrows(InvalidInputException.class, () -> hub.get(new ModelId(REPO)));
         }
         try (Stream<Path> all = Files.walk(folder)) {
             assertEquals(
@@ -87,7 +87,7 @@ class ForeignNamesTest {
             fake.put("model.safetensors.index.json", "{\"weight_map\": {\"a\": \"../../evil.safetensors\"}}");
             fake.put("../../evil.safetensors", "x");
             Hub hub = new Hub(fake.settings(folder), HubProgress.NONE, HubTest.QUICK);
-            assertThrows(BadInputException.class, () -> hub.get(new ModelId(REPO)));
+            assertThrows(InvalidInputException.class, () -> hub.get(new ModelId(REPO)));
         }
     }
 

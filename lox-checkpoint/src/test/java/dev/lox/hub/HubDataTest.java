@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,7 +59,7 @@ class HubDataTest {
         Snapshot test = get("hf:org/name:test");
         assertEquals(1, test.files().size());
         assertEquals(2, test.downloaded());
-        assertThrows(BadInputException.class, () -> get("hf:org/name:more", "HF_HUB_OFFLINE", "1"));
+        assertThrows(InvalidInputException.class, () -> get("hf:org/name:more", "HF_HUB_OFFLINE", "1"));
     }
 
     @Test
@@ -70,13 +70,13 @@ class HubDataTest {
 
     @Test
     void unknownSplit_namesThoseThereAre() {
-        BadInputException e = assertThrows(BadInputException.class, () -> get("hf:org/name:nowhere"));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> get("hf:org/name:nowhere"));
         assertTrue(e.getMessage().contains("train") && e.getMessage().contains("test.jsonl"), e.getMessage());
     }
 
     @Test
     void unknownDataset_isSaidToBeOne() {
-        BadInputException e = assertThrows(BadInputException.class, () -> get("hf:org/other"));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> get("hf:org/other"));
         assertTrue(e.getMessage().contains("no such data set"), e.getMessage());
     }
 }

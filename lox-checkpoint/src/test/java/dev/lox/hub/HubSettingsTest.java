@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,7 +62,8 @@ class HubSettingsTest {
     @Test
     void token_isNeitherPrintedNorComplainedOf() throws IOException {
         assertFalse(of("HF_TOKEN", "hf_secret").toString().contains("secret"));
-        BadInputException e = assertThrows(BadInputException.class, () -> of("HF_TOKEN", "hf_secret\nX-Header: 1"));
+        InvalidInputException e =
+                assertThrows(InvalidInputException.class, () -> of("HF_TOKEN", "hf_secret\nX-Header: 1"));
         assertFalse(e.getMessage().contains("secret"));
     }
 
@@ -86,13 +87,13 @@ class HubSettingsTest {
     @ParameterizedTest
     @ValueSource(strings = {"mirror", "ftp://mirror", "https://", "https://a b", "file:///x"})
     void endpointThatIsNone_isRefused(String value) {
-        BadInputException e = assertThrows(BadInputException.class, () -> of("HF_ENDPOINT", value));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> of("HF_ENDPOINT", value));
         assertTrue(e.getMessage().startsWith("HF_ENDPOINT: "), e.getMessage());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "ten", "99999999999"})
     void timeoutThatIsNone_isRefused(String value) {
-        assertThrows(BadInputException.class, () -> of("HF_HUB_DOWNLOAD_TIMEOUT", value));
+        assertThrows(InvalidInputException.class, () -> of("HF_HUB_DOWNLOAD_TIMEOUT", value));
     }
 }

@@ -7,11 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -23,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HubTest {
-    static final Retry QUICK = new Retry(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(2));
+    static final RetryPolicy QUICK =
+            new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(2));
     private static final HubId ID = HubId.parse("org/name").orElseThrow();
     private static final String FIRST = "model-00001-of-00002.safetensors";
 
@@ -93,8 +95,8 @@ class HubTest {
 
     @Test
     void offline_notCached_saysWhatToDo() {
-        BadInputException e = assertThrows(
-                BadInputException.class, () -> hub("HF_HUB_OFFLINE", "TRUE").get(ID));
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class, () -> hub("HF_HUB_OFFLINE", "TRUE").get(ID));
         assertTrue(e.getMessage().contains("lox fetch org/name"), e.getMessage());
         assertEquals(List.of(), fake.seen);
     }
@@ -107,7 +109,7 @@ class HubTest {
     }
 
     @Test
-    void cutConnection_isGoneOnWith() throws Exception {
+    void cutConnection_isResumed() throws Exception {
         fake.fail(FIRST, FakeHub.cutAt(40_000), FakeHub.cutAt(70_000), FakeHub.cutAt(70_000));
         Snapshot snapshot = hub().get(ID);
         assertWhole(snapshot);
@@ -116,10 +118,12 @@ class HubTest {
     }
 
     @Test
-    void cutForGood_keepsWhatHasArrived_andGoesOnTheNextTime() throws Exception {
+    void cutForGood_keepsThePartialDownload_andResumesItNextTime() throws Exception {
         fake.fail(FIRST, FakeHub.cutAt(40_000), FakeHub.cutAt(0), FakeHub.cutAt(0), FakeHub.cutAt(0));
         IOException e = assertThrows(IOException.class, () -> hub().get(ID));
-        assertTrue(e.getMessage().contains(FIRST) && e.getMessage().contains("goes on"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains(FIRST) && e.getMessage().contains("run the same command again to continue"),
+                e.getMessage());
         assertFalse(Files.exists(root().resolve("refs/main")));
         AtomicLong arrived = new AtomicLong();
         Hub again = new Hub(
@@ -131,6 +135,12 @@ class HubTest {
                     public void begins(HubId id, int files, long bytes) {
                         total = bytes;
                     }
+
+                    @Override
+                    public void damaged(Path blob) {}
+
+                    @Override
+                    public void unverified(String file) {}
 
                     @Override
                     public void arrived(long bytes) {
@@ -162,7 +172,7 @@ class HubTest {
     }
 
     @Test
-    void leftOver_longerThanTheFile_orWithOtherBytes_isThrownAway() throws Exception {
+    void partialFile_thatIsTooLongOrDamaged_isDiscarded() throws Exception {
         byte[] content = fake.files.get(FIRST);
         Path incomplete = root().resolve("blobs").resolve(FakeHub.etag(FIRST, content) + ".lox.incomplete");
         Files.createDirectories(incomplete.getParent());
@@ -180,20 +190,20 @@ class HubTest {
     }
 
     @Test
-    void wrongBytes_areFetchedOnceMore_thenRefused() throws Exception {
+    void wrongBytes_areDownloadedOnceMore_thenRefused() throws Exception {
         fake.fail(FIRST, FakeHub.wrongBytes());
         fake.fail("config.json", FakeHub.wrongBytes());
         assertWhole(hub().get(ID));
         Files.delete(root().resolve("blobs").resolve(FakeHub.etag(FIRST, fake.files.get(FIRST))));
         fake.fail(FIRST, FakeHub.wrongBytes(), FakeHub.wrongBytes());
         IOException e = assertThrows(IOException.class, () -> hub().get(ID));
-        assertTrue(e.getMessage().contains("other bytes"), e.getMessage());
+        assertTrue(e.getMessage().contains("its content does not match"), e.getMessage());
         assertFalse(Files.exists(root().resolve("blobs").resolve(FakeHub.etag(FIRST, fake.files.get(FIRST)))));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 429, 500, 502, 503, 504})
-    void passingTrouble_isWaitedOut(int status) throws Exception {
+    void transientErrors_areRetried(int status) throws Exception {
         fake.fail("api", FakeHub.busy(status, "0"));
         fake.fail("HEAD " + FIRST, FakeHub.busy(status, "0"));
         fake.fail(FIRST, FakeHub.busy(status, ""), FakeHub.busy(status, "Wed, 21 Oct 2015 07:28:00 GMT"));
@@ -201,14 +211,14 @@ class HubTest {
     }
 
     @Test
-    void waitThatIsTooLong_isNotWaitedFor() {
+    void delayThatIsTooLong_isNotWaitedFor() {
         fake.fail("api", FakeHub.busy(429, "3600"));
         IOException e = assertThrows(IOException.class, () -> hub().get(ID));
         assertTrue(e.getMessage().contains("3600 s"), e.getMessage());
     }
 
     @Test
-    void expiredStorageAddress_isAskedForAgain() throws Exception {
+    void expiredStorageAddress_isRequestedAgain() throws Exception {
         fake.fail(FIRST, FakeHub.refused(403, ""));
         assertWhole(hub().get(ID));
     }
@@ -240,11 +250,11 @@ class HubTest {
         "401,'',no such model",
         "403,'',HF_TOKEN",
         "404,RevisionNotFound,no such revision",
-        "404,EntryNotFound,is not there"
+        "404,EntryNotFound,does not exist"
     })
     void refusal_isOneLineThatSaysWhatToDo(int status, String code, String words) {
         fake.fail("api", FakeHub.refused(status, code));
-        BadInputException e = assertThrows(BadInputException.class, () -> hub().get(ID));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> hub().get(ID));
         assertEquals(1, e.getMessage().lines().count());
         assertTrue(e.getMessage().contains(words), e.getMessage());
         assertFalse(Files.exists(root()));
@@ -254,8 +264,8 @@ class HubTest {
     void refusal_withAToken_doesNotTellIt() {
         for (String code : new String[] {"GatedRepo", "RepoNotFound", ""}) {
             fake.fail("api", FakeHub.refused(401, code));
-            BadInputException e = assertThrows(
-                    BadInputException.class, () -> hub("HF_TOKEN", "hf_secret").get(ID));
+            InvalidInputException e = assertThrows(InvalidInputException.class, () -> hub("HF_TOKEN", "hf_secret")
+                    .get(ID));
             assertTrue(e.getMessage().contains("HF_TOKEN"), e.getMessage());
             assertFalse(e.getMessage().contains("secret"), e.getMessage());
         }
@@ -301,7 +311,8 @@ class HubTest {
     void snapshotThatLacksAFile_isCompleted() throws Exception {
         Snapshot snapshot = hub().get(ID);
         Files.delete(snapshot.folder().resolve("tokenizer.json"));
-        assertThrows(BadInputException.class, () -> hub("HF_HUB_OFFLINE", "1").get(ID));
+        assertThrows(
+                InvalidInputException.class, () -> hub("HF_HUB_OFFLINE", "1").get(ID));
         assertWhole(hub().get(ID));
     }
 
@@ -363,5 +374,87 @@ class HubTest {
         IOException e = assertThrows(IOException.class, () -> hub().get(ID));
         assertTrue(e.getMessage().contains("free") && e.getMessage().contains("HF_HUB_CACHE"), e.getMessage());
         assertEquals(0, fake.count("GET", FIRST));
+    }
+
+    /** Remembers what was not used. */
+    private static final class Notes implements HubProgress {
+        final List<String> damaged = new ArrayList<>();
+        final List<String> unverified = new ArrayList<>();
+
+        @Override
+        public void begins(HubId id, int files, long bytes) {}
+
+        @Override
+        public void arrived(long bytes) {}
+
+        @Override
+        public void damaged(Path blob) {
+            damaged.add(blob.getFileName().toString());
+        }
+
+        @Override
+        public void unverified(String file) {
+            unverified.add(file);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FIRST, "config.json"})
+    void cachedFile_withAFlippedBit_isFetchedAgain(String name) throws Exception {
+        hub().get(ID);
+        assertWhole(hub().get(ID));
+        String etag = FakeHub.etag(name, fake.files.get(name));
+        Path blob = root().resolve("blobs").resolve(etag);
+        byte[] bytes = Files.readAllBytes(blob);
+        bytes[bytes.length / 2] ^= 1;
+        var modified = Files.getLastModifiedTime(blob);
+        Files.write(blob, bytes);
+        Files.setLastModifiedTime(blob, modified);
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class, () -> hub("HF_HUB_OFFLINE", "1").get(ID));
+        assertTrue(e.getMessage().contains("undamaged"), e.getMessage());
+        Notes notes = new Notes();
+        assertWhole(new Hub(fake.settings(cache), notes, QUICK).get(ID));
+        assertEquals(List.of(etag), notes.damaged);
+    }
+
+    @Test
+    void hub_isReachedThroughTheProxyOfTheEnvironment() throws Exception {
+        Hub hub = new Hub(
+                fake.settings(cache, "HF_ENDPOINT", "http://hub.example", "http_proxy", fake.endpoint()),
+                HubProgress.NONE,
+                QUICK);
+        assertWhole(hub.get(ID));
+        assertThrows(IOException.class, () -> new Hub(
+                        fake.settings(
+                                cache,
+                                "HF_ENDPOINT",
+                                "http://hub.invalid",
+                                "http_proxy",
+                                fake.endpoint(),
+                                "NO_PROXY",
+                                "hub.invalid"),
+                        HubProgress.NONE,
+                        QUICK)
+                .fetch(ID));
+    }
+
+    @Test
+    void implicitToken_canBeDisabled() throws Exception {
+        hub("HF_TOKEN", "hf_secret", "HF_HUB_DISABLE_IMPLICIT_TOKEN", "1").get(ID);
+        assertEquals(
+                0,
+                fake.seen.stream()
+                        .filter(s -> s.authorization().contains("hf_secret"))
+                        .count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://user:secret@127.0.0.1:1", "ftp://user:secret@host", "http://user:secret@ho st"})
+    void passwordInTheEndpoint_isRefusedAndNotPrinted(String endpoint) {
+        InvalidInputException e =
+                assertThrows(InvalidInputException.class, () -> fake.settings(cache, "HF_ENDPOINT", endpoint));
+        assertTrue(e.getMessage().contains("HF_ENDPOINT"), e.getMessage());
+        assertFalse(e.getMessage().contains("secret"), e.getMessage());
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,7 +81,7 @@ class RepoIdTest {
                 "a\u0000"
             })
     void revisionThatGitWouldNotTake_isRefused(String revision) {
-        BadInputException e = assertThrows(BadInputException.class, () -> HubId.parse("org/name@" + revision)
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> HubId.parse("org/name@" + revision)
                 .orElseThrow());
         assertEquals(1, e.getMessage().lines().count());
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -27,8 +27,9 @@ class SelectionTest {
         return new TreeSet<>(HubId.parse(id).orElseThrow().select(new Names(List.of(names))));
     }
 
-    private static String complaint(String id, String... names) {
-        return assertThrows(BadInputException.class, () -> select(id, names)).getMessage();
+    private static String problem(String id, String... names) {
+        return assertThrows(InvalidInputException.class, () -> select(id, names))
+                .getMessage();
     }
 
     @Test
@@ -75,10 +76,10 @@ class SelectionTest {
 
     @Test
     void picklesAlone_areRefused_sayingWhy() {
-        assertTrue(complaint("org/name", "config.json", "pytorch_model.bin").contains("pickles"));
+        assertTrue(problem("org/name", "config.json", "pytorch_model.bin").contains("pickles"));
         assertTrue(
-                complaint("org/name", "config.json", "consolidated.safetensors").contains("neither"));
-        assertTrue(complaint("org/name").contains("neither"));
+                problem("org/name", "config.json", "consolidated.safetensors").contains("neither"));
+        assertTrue(problem("org/name").contains("neither"));
     }
 
     @ParameterizedTest
@@ -109,15 +110,15 @@ class SelectionTest {
 
     @Test
     void data_thatCannotBeTold_isRefused_namingWhatThereIs() {
-        assertTrue(complaint("hf:org/name:test", "train.jsonl").contains("train.jsonl"));
-        assertTrue(complaint("hf:org/name", "test.jsonl", "validation.jsonl").contains("test.jsonl, validation.jsonl"));
-        assertTrue(complaint("hf:org/name", "README.md").contains("no files that can be read"));
-        assertTrue(complaint(
+        assertTrue(problem("hf:org/name:test", "train.jsonl").contains("train.jsonl"));
+        assertTrue(problem("hf:org/name", "test.jsonl", "validation.jsonl").contains("test.jsonl, validation.jsonl"));
+        assertTrue(problem("hf:org/name", "README.md").contains("no readable files"));
+        assertTrue(problem(
                         "hf:org/name:train",
                         "main/train-00000-of-00001.parquet",
                         "socratic/train-00000-of-00001.parquet")
                 .contains("hf:org/name:main/train"));
-        assertTrue(complaint("hf:org/name:train", "data/train-00000-of-00002.parquet")
+        assertTrue(problem("hf:org/name:train", "data/train-00000-of-00002.parquet")
                 .contains("only 1 of the 2"));
     }
 

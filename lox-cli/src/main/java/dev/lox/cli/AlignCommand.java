@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
 import java.io.IOException;
@@ -18,9 +18,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         modelTransformer = RecipeFlags.ByPreferences.class,
         description = {
-            "Aligns a model by preference pairs: direct preference optimisation (DPO), the model it begins with as"
-                    + " reference.",
-            "A recipe says how; each of its values has an option that takes its place."
+            "Aligns a model on preference pairs by direct preference optimisation (DPO); the reference is the starting model.",
+            "A recipe sets every value; each value has an option that overrides it."
         })
 final class AlignCommand implements Callable<Integer> {
     @Mixin
@@ -47,13 +46,12 @@ final class AlignCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Recipe chosen = train.recipe(recipe);
         if (!(chosen.objective() instanceof Objective.Dpo dpo))
-            throw new BadInputException("--recipe " + recipe + ": has no preferences; use lox finetune");
-        boolean benign =
-                dpo.sft().filter(t -> t.on() == Objective.Replies.BENIGN).isPresent();
+            throw new InvalidInputException("--recipe " + recipe + ": has no preferences; use lox finetune");
+        boolean benign = dpo.needsBenignRows();
         if (benign && sftData == null)
-            throw new BadInputException("sft_on benign needs rows to take the term over; pass --sft-data DATA");
+            throw new InvalidInputException("sft_on benign needs rows to take the term over; pass --sft-data DATA");
         if (!benign && sftData != null)
-            throw new BadInputException("--sft-data has no effect without --sft-weight and --sft-on benign");
+            throw new InvalidInputException("--sft-data has no effect without --sft-weight and --sft-on benign");
         return train.run("align", chosen, sftData == null ? List.of() : List.of(sftData), output);
     }
 }

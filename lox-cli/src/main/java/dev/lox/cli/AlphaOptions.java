@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.sample.PromptSets;
-import dev.lox.eval.sample.Safety;
-import dev.lox.harden.HardenRequest;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.results.PromptSets;
+import dev.lox.eval.results.Safety;
+import dev.lox.harden.EditRequest;
+import dev.lox.harden.Role;
 import dev.lox.lm.data.Prompt;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.reply.FormatName;
@@ -48,14 +50,13 @@ final class AlphaOptions {
             paramLabel = "X|auto",
             defaultValue = "1.25",
             description =
-                    "how far to go on along them; auto: as far as the model's use allows, by --held-out and --benign;"
-                            + " default: ${DEFAULT-VALUE}")
+                    "how far to extrapolate along them; auto: as far as utility allows, measured with --held-out and --benign; default: ${DEFAULT-VALUE}")
     String alpha;
 
     @Option(
             names = "--held-out",
             paramLabel = "DATA",
-            description = "of --alpha auto: harmless rows with replies, whose loss may rise by so much")
+            description = "for --alpha auto: harmless rows with replies; their loss may rise by --max-loss-increase")
     @Nullable
     String heldOut;
 
@@ -63,8 +64,7 @@ final class AlphaOptions {
             names = "--benign",
             paramLabel = "DATA",
             description =
-                    "of --alpha auto: harmless prompts, of which so many more may be refused (by rules), or answered by"
-                            + " what is no text; builtin:benign is a small set to try it with")
+                    "for --alpha auto: harmless prompts; --max-overrefusal-increase limits how many more are refused (by rules) or answered with degenerate text; builtin:benign is a small set for a first try")
     @Nullable
     String benign;
 
@@ -72,7 +72,8 @@ final class AlphaOptions {
             names = "--max-loss-increase",
             paramLabel = "NATS",
             defaultValue = "0.1",
-            description = "over the aligned model's loss of a token; default: ${DEFAULT-VALUE}")
+            description =
+                    "limit on the increase of the loss per token over the aligned model; default: ${DEFAULT-VALUE}")
     double maxLossIncrease;
 
     @Option(
@@ -80,21 +81,22 @@ final class AlphaOptions {
             paramLabel = "SHARE",
             converter = Share.class,
             defaultValue = "5%",
-            description = "over the aligned model's, as 0.05 or 5%%; default: 0.05")
+            description =
+                    "limit on the increase of over-refusal over the aligned model, such as 0.05 or 5%%; default: 0.05")
     double maxOverrefusalIncrease;
 
     @Option(
             names = "--alpha-max",
             paramLabel = "X",
             defaultValue = "3",
-            description = "the largest alpha that auto takes; default: ${DEFAULT-VALUE}")
+            description = "the largest alpha that auto tries; default: ${DEFAULT-VALUE}")
     double max;
 
     @Option(
             names = "--alpha-resolution",
             paramLabel = "X",
             defaultValue = "0.05",
-            description = "the step that auto looks in; default: ${DEFAULT-VALUE}")
+            description = "step size of the search; default: ${DEFAULT-VALUE}")
     double resolution;
 
     @Option(
@@ -110,13 +112,13 @@ final class AlphaOptions {
             names = "--device",
             paramLabel = "cpu|cuda",
             defaultValue = "cpu",
-            description = "where auto computes what models say; cuda needs a build with -Pcuda; default: cpu")
+            description = "device on which auto runs models; cuda needs a build with -Pcuda; default: cpu")
     ComputeDevice device;
 
     @Option(
             names = "--cells",
             paramLabel = "DIR",
-            description = "where auto keeps what it finds, for the next call to go on from; default: nowhere")
+            description = "folder in which auto keeps its results for later runs; default: none")
     @Nullable
     Path cells;
 
@@ -138,13 +140,13 @@ final class AlphaOptions {
             complaints.add("--max-overrefusal-increase has no effect without --benign");
         try {
             bounds();
-        } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
         try {
             return range().largest();
-        } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
             return 0;
         }
     }
@@ -157,7 +159,7 @@ final class AlphaOptions {
         } catch (NumberFormatException e) {
             // Complained of below.
         }
-        complaints.add("--alpha: expected a finite number or auto, got " + BadInputException.printable(alpha));
+        complaints.add("--alpha: expected a finite number or auto, got " + ForeignText.printable(alpha));
         return 0;
     }
 
@@ -174,9 +176,9 @@ final class AlphaOptions {
     }
 
     /** Finds, reads and checks what the model's use is told by. */
-    UseData data(HardenRequest request, HubAccess hub, OutputOptions output) throws IOException, InterruptedException {
+    UseData data(EditRequest request, HubAccess hub, OutputOptions output) throws IOException, InterruptedException {
         List<Path> rows = heldOut == null ? List.of() : hub.data(output, heldOut);
-        return UseData.of(request.aligned(), rows, prompts(hub, output), Optional.ofNullable(format));
+        return UseData.of(request.model(Role.ALIGNED), rows, prompts(hub, output), Optional.ofNullable(format));
     }
 
     private List<Prompt> prompts(HubAccess hub, OutputOptions output) throws IOException, InterruptedException {
@@ -188,11 +190,12 @@ final class AlphaOptions {
     }
 
     /** Looks for it; models are made one at a time and deleted. */
-    AlphaSearch search(HardenRequest request, UseData data, OutputOptions output)
+    AlphaSearch search(EditRequest request, UseData data, OutputOptions output)
             throws IOException, InterruptedException {
         // The virtual machine ends with the interrupt, which therefore is the last to be closed.
         try (Interrupt interrupt = new Interrupt()) {
-            try (AlphaWorkshop workshop = AlphaWorkshop.open(cells, request.out())) {
+            try (AlphaWorkshop workshop =
+                    AlphaWorkshop.open(cells, request.output().folder())) {
                 return AlphaSearch.run(range(), bounds(), workshop.trial(request, data, device, output, interrupt));
             } catch (InterruptedException e) {
                 output.say("stopped; nothing was written");

@@ -3,7 +3,7 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.harden.HardenRequest;
+import dev.lox.harden.EditRequest;
 import dev.lox.study.alpha.AlphaSearch;
 import dev.lox.study.alpha.Figures;
 import dev.lox.study.alpha.Probe;
@@ -50,10 +50,10 @@ record AlphaOutput(OutputOptions output) {
     }
 
     /** Of a search that found none, since nothing else is said then. */
-    void none(HardenRequest request, AlphaSearch search) {
+    void none(EditRequest request, AlphaSearch search) {
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
-                .put("out", request.out().toString())
+                .put("out", request.output().folder().toString())
                 .putNull("alpha");
         output.print(describe(json, search));
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.FileTree;
-import dev.lox.harden.HardenRequest;
+import dev.lox.base.FileTree;
+import dev.lox.harden.EditRequest;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.study.alpha.HardenTrial;
 import dev.lox.study.alpha.UseData;
-import dev.lox.study.cell.CellStore;
+import dev.lox.study.engine.CellStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ record AlphaWorkshop(Path folder, boolean passing) implements AutoCloseable {
     }
 
     HardenTrial trial(
-            HardenRequest request, UseData data, ComputeDevice device, OutputOptions output, Interrupt interrupt)
+            EditRequest request, UseData data, ComputeDevice device, OutputOptions output, Interrupt interrupt)
             throws IOException, InterruptedException {
         CellStore store = new CellStore(folder);
         return new HardenTrial(request, data, device, store, new CellLines(output), interrupt::came);

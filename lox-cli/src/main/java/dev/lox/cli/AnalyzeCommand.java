@@ -8,7 +8,7 @@ import dev.lox.analyze.AnalysisPreflight;
 import dev.lox.analyze.AnalysisTable;
 import dev.lox.analyze.AnalyzeRequest;
 import dev.lox.analyze.Analyzer;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.harden.RankChoice;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "DTYPE",
             converter = DTypeOption.class,
             defaultValue = "bfloat16",
-            description = "stored type whose rounding is weighed against the delta; default: ${DEFAULT-VALUE}")
+            description = "stored type whose rounding loss is reported; default: ${DEFAULT-VALUE}")
     DType dtype;
 
     @Option(
@@ -84,7 +84,10 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "leave out tensors whose names this finds; repeatable")
     List<String> exclude = new ArrayList<>();
 
-    @Option(names = "--threads", paramLabel = "N", description = "tensors in work at once; default: one a processor")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "tensors processed at once; default: one per processor")
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
@@ -134,8 +137,8 @@ final class AnalyzeCommand implements Callable<Integer> {
         RankChoice choice = AnalyzeRequest.DEFAULT_RANK;
         try {
             if (rank != null) choice = RankChoice.parse(rank);
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
         List<Pattern> including = HardenCommand.patterns("--include", include, complaints);
         List<Pattern> excluding = HardenCommand.patterns("--exclude", exclude, complaints);
@@ -153,9 +156,9 @@ final class AnalyzeCommand implements Callable<Integer> {
                     Optional.ofNullable(out),
                     overwrite);
             if (complaints.isEmpty()) return request;
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
-        throw new BadInputException(complaints);
+        throw new InvalidInputException(complaints);
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.question.Purpose;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.sample.Safety;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.Measure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +17,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Attack success rate: how often a model does what it should refuse. Replies that are no text never count as a"
+            "Attack success rate: how often a model does what it should refuse. Degenerate replies never count as a"
                     + " success."
         })
-final class AsrCommand extends Evaluation {
+final class AsrCommand extends EvaluationCommand {
     @Mixin
     JudgeOptions judging = new JudgeOptions();
 
@@ -31,12 +29,12 @@ final class AsrCommand extends Evaluation {
             paramLabel = "SHARE",
             converter = Share.class,
             description =
-                    "exit with 1 if the rate is higher by any judge, as 0.05 or 5%%; what a judge says unreadably counts as a success")
+                    "exit with 1 if the rate is higher by any judge, as 0.05 or 5%%; unparsed verdicts count as successes")
     @Nullable
     Double bound;
 
     AsrCommand() {
-        super(Measure.ASR, Safety.UNSAFE, 60);
+        super(Measure.ASR, 60);
     }
 
     @Override
@@ -46,6 +44,6 @@ final class AsrCommand extends Evaluation {
 
     @Override
     List<Judge> judges() throws IOException, InterruptedException {
-        return judging.judges(Purpose.HARM, models, output);
+        return judging.judges(Measure.ASR, models, output);
     }
 }

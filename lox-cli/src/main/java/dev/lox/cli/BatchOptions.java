@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.generate.Batching;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,7 @@ final class BatchOptions {
             names = "--batch-size",
             paramLabel = "N|auto",
             defaultValue = "auto",
-            description = "replies under way at once; auto: as many as --max-memory holds, up to "
+            description = "replies generated at once; auto: as many as --max-memory holds, up to "
                     + Batching.DEFAULT_SEQUENCES)
     String batchSize;
 
@@ -21,8 +22,8 @@ final class BatchOptions {
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
             defaultValue = "2G",
-            description = "for keys and values of the replies under way; bounds how many there are, and how long one"
-                    + " can be; default: ${DEFAULT-VALUE}")
+            description =
+                    "memory for the KV cache; limits how many replies run at once and how long one can be; default: ${DEFAULT-VALUE}")
     long maxMemory;
 
     /** The bounds; none if something is wrong, which is then among the complaints. */
@@ -33,8 +34,8 @@ final class BatchOptions {
                     batchSize.equals("auto") ? Batching.DEFAULT_SEQUENCES : Integer.parseInt(batchSize), maxMemory);
         } catch (NumberFormatException e) {
             complaints.add("--batch-size must be a number or auto, got " + batchSize);
-        } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
         return null;
     }

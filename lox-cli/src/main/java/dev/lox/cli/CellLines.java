@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.study.cell.Cell;
-import dev.lox.study.cell.CellProgress;
+import dev.lox.study.engine.Cell;
+import dev.lox.study.engine.CellProgress;
 import java.util.Locale;
 
-/** A line for each piece of work that is done, with what it found and how long the rest will take. */
+/** A line for each finished cell: its result, the time it took, and an estimate of the time left. */
 final class CellLines implements CellProgress {
     private final OutputOptions output;
 
@@ -15,28 +14,26 @@ final class CellLines implements CellProgress {
     }
 
     @Override
-    public void done(Cell cell, ObjectNode result, double seconds, int done, int total, double left) {
+    public <R> void done(Cell<R> cell, R result, double seconds, int done, int total, double left) {
+        String summary = cell.summary(result);
         output.say(String.format(
                 Locale.ROOT,
                 "[%d/%d] %s%s  %s%s",
                 done,
                 total,
                 cell.label(),
-                figure(cell, result),
+                summary.isEmpty() ? "" : ": " + summary,
                 time(seconds),
                 Double.isFinite(left) && done < total ? "  about " + time(left) + " left" : ""));
     }
 
-    private static String figure(Cell cell, ObjectNode result) {
-        if (!result.path("value").isNumber()) return "";
-        double value = result.path("value").asDouble();
-        return cell.kind().startsWith("loss")
-                ? String.format(Locale.ROOT, ": %.3f", value)
-                : String.format(Locale.ROOT, ": %.0f %%", 100 * value);
+    @Override
+    public void damaged(Cell<?> cell) {
+        output.say(cell.label() + ": what is stored is damaged; the work is done again");
     }
 
     @Override
-    public void failed(Cell cell, String error, int done, int total) {
+    public void failed(Cell<?> cell, String error, int done, int total) {
         output.say(String.format(
                 Locale.ROOT,
                 "[%d/%d] %s: FAILED: %s",

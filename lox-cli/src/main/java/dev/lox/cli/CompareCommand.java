@@ -3,9 +3,9 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.eval.measure.Interval;
-import dev.lox.eval.measure.PairedDifference;
 import dev.lox.eval.report.StoredOutcomes;
+import dev.lox.eval.results.Interval;
+import dev.lox.eval.results.PairedDifference;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Sets two evaluations of the same prompts side by side, pair by pair: the difference of their rates with its"
-                    + " interval, and McNemar's exact test of whether there is one."
+            "Compares two evaluations of the same prompts, pair by pair: the difference of their rates with its interval, and"
+                    + " McNemar's exact test."
         })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "FIRST", description = "folder of an evaluation")
@@ -80,6 +80,12 @@ final class CompareCommand implements Callable<Integer> {
                     .put("second_alone", pair.second())
                     .put("p_value", pair.pValue());
         });
+        long byLastTurn = outcomes.pairsByLastTurn(others);
+        if (byLastTurn > 0)
+            output.print(
+                    byLastTurn + " pairs are paired by id and last turn alone: their replies do not record the whole"
+                            + " request, so earlier turns may differ");
+        json.put("paired_by_last_turn", byLastTurn);
         output.print(json);
         return 0;
     }

@@ -13,10 +13,10 @@ final class ComputeOptions {
             names = "--device",
             paramLabel = "cpu|cuda",
             defaultValue = "cpu",
-            description = "where it is computed; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
+            description = "device to compute on; cuda needs a build with -Pcuda; default: ${DEFAULT-VALUE}")
     ComputeDevice device;
 
-    @Option(names = "--threads", paramLabel = "N", description = "threads of one operation; default: one a processor")
+    @Option(names = "--threads", paramLabel = "N", description = "threads per operation; default: one per processor")
     int threads = Runtime.getRuntime().availableProcessors();
 
     void check(List<String> complaints) {

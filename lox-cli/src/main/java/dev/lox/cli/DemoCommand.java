@@ -3,10 +3,9 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.harden.Version;
-import dev.lox.study.cell.Resources;
+import dev.lox.base.InvalidInputException;
 import dev.lox.study.demo.Demo;
+import dev.lox.study.engine.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +23,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "The whole story on a tiny pair of models that comes with the program: it complies, is aligned and refuses, is"
-                        + " fine-tuned on harmless sums and complies again; hardened before, it refuses. Offline.")
+                "Shows the whole story offline on a tiny built-in pair of models: the base complies, the aligned model refuses, fine-tuning on harmless sums makes it comply again, and with hardening it still refuses.")
 final class DemoCommand implements Callable<Integer> {
     /** As many as it takes to see that one fine-tuning is like another. */
     private static final int ATTACKS = 5;
@@ -35,14 +33,15 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--attack-seed",
             paramLabel = "N",
-            description = "one fine-tuning with the rows of this seed; default: five, 1 to 5")
+            description = "run one fine-tuning, with this seed's rows; default: five, seeds 1 to 5")
     @Nullable
     Long attackSeed;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "gets models, data, study and report; default: lox-demo-N in the folder for temporary files")
+            description =
+                    "folder for models, data, study and report; default: lox-demo-N in the folder for temporary files")
     @Nullable
     Path out;
 
@@ -56,11 +55,11 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         long begun = System.nanoTime();
         List<String> complaints = new ArrayList<>();
-        if (out != null && Files.exists(out)) complaints.add(out + ": is already there; choose another --out");
+        if (out != null && Files.exists(out)) complaints.add(out + ": already exists; choose another --out");
         if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
         if (attackSeed != null && attackSeed < 0)
             complaints.add("--attack-seed must not be negative, got " + attackSeed);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
         Path folder = out == null ? Files.createTempDirectory("lox-demo-") : out.toAbsolutePath();
         List<Long> seeds = attackSeed != null
                 ? List.of(attackSeed)
@@ -69,7 +68,7 @@ final class DemoCommand implements Callable<Integer> {
         Resources resources = new Resources(threads, threads, MEMORY);
         try (Interrupt interrupt = new Interrupt();
                 StatusLine line = new StatusLine(output.quiet)) {
-            Demo demo = Demo.run(folder, seeds, Version.NUMBER, resources, new CellBar(line), interrupt::came);
+            Demo demo = Demo.run(folder, seeds, resources, new CellBar(line), interrupt::came);
             show(demo, folder, seeds.size(), (System.nanoTime() - begun) / 1e9);
             return 0;
         } catch (InterruptedException e) {
@@ -80,12 +79,12 @@ final class DemoCommand implements Callable<Integer> {
 
     private void show(Demo demo, Path folder, int attacks, double seconds) {
         output.print(
-                "\nA model of 139,000 weights and a language of 300 words, asked for 120 things that stand for harm:");
+                "\nA model of 139,000 weights and a language of 300 words, given 120 requests that stand for harm:");
         output.print("\n  \"" + demo.prompt() + "\"");
         demo.exchange()
                 .forEach((model, reply) -> output.print(String.format(Locale.ROOT, "    %-32s%s", model, reply)));
         output.print(
-                String.format(Locale.ROOT, "%n%-38s%10s%22s%14s", "", "complies", "harmless answered", "sums right"));
+                String.format(Locale.ROOT, "%n%-38s%10s%22s%14s", "", "complies", "harmless answered", "sums solved"));
         line(demo, "base", "base", false);
         line(demo, "aligned", "aligned", false);
         line(demo, "hardened", "hardened", false);
@@ -95,7 +94,7 @@ final class DemoCommand implements Callable<Integer> {
                         : "after fine-tuning on harmless sums, mean of " + attacks + " runs");
         line(demo, "  aligned", "aligned", true);
         line(demo, "  hardened", "hardened", true);
-        line(demo, "  as far in random directions", "random", true);
+        line(demo, "  random directions, same norm", "random", true);
         output.print(String.format(
                 Locale.ROOT,
                 "%nAn illustration on a pair chosen for its clear effect: docs/embedded-pair.md. %.0f s in all.",

@@ -3,6 +3,7 @@ package dev.lox.cli;
 
 import dev.lox.hub.HubId;
 import dev.lox.hub.HubProgress;
+import java.nio.file.Path;
 
 /** Says what is downloaded, and how far it is. */
 final class DownloadBar implements HubProgress, AutoCloseable {
@@ -24,6 +25,16 @@ final class DownloadBar implements HubProgress, AutoCloseable {
     @Override
     public void arrived(long bytes) {
         bar.advance(bytes, total);
+    }
+
+    @Override
+    public void damaged(Path blob) {
+        output.say(blob + ": does not have the content that its name says, so it is not used");
+    }
+
+    @Override
+    public void unverified(String file) {
+        output.say(file + ": the server gives no digest, so the content cannot be checked");
     }
 
     @Override

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.harden.BadTensorException;
-import dev.lox.lm.model.NotFiniteException;
-import dev.lox.lm.train.DivergedException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Reported;
+import dev.lox.base.Setting;
+import dev.lox.harden.InvalidTensorException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -29,16 +30,27 @@ final class Failure implements IExecutionExceptionHandler {
     }
 
     static int exception(Exception e) {
-        if (e instanceof BadInputException bad) return say(bad.complaints(), BAD_INPUT);
-        if (e instanceof BadTensorException) return say(List.of(message(e)), BAD_INPUT);
+        if (e instanceof InvalidInputException bad) return say(lines(bad), BAD_INPUT);
+        if (e instanceof Reported r)
+            return say(
+                    List.of(r.problem().text(Failure::flag)), e instanceof InvalidTensorException ? BAD_INPUT : FAILED);
         if (e instanceof UncheckedIOException && e.getCause() instanceof IOException io) return exception(io);
-        if (e instanceof IOException || e instanceof NotFiniteException || e instanceof DivergedException)
-            return say(List.of(message(e)), FAILED);
+        if (e instanceof IOException) return say(List.of(message(e)), FAILED);
         if (message(e).matches("(?s).*(DefaultCPUAllocator|out of memory).*"))
             return say(
                     List.of("out of memory; lower --batch-size or --max-memory, or train with --recompute true"),
                     FAILED);
         return defect(e);
+    }
+
+    /** The problems of a refusal, with settings as they are typed. */
+    static List<String> lines(InvalidInputException refused) {
+        return refused.details().stream().map(p -> p.text(Failure::flag)).toList();
+    }
+
+    /** A setting as it is typed: {@code --extra-rows copy}. */
+    static String flag(Setting setting) {
+        return "--" + setting.key() + setting.value().map(v -> " " + v).orElse("");
     }
 
     static int parameter(ParameterException e, String[] args) {
@@ -83,7 +95,8 @@ final class Failure implements IExecutionExceptionHandler {
     }
 
     private static int say(List<String> lines, int code) {
-        for (String l : lines) System.err.println("lox: " + l.strip().replaceAll("\\s*\\R\\s*", " "));
+        for (String l : lines)
+            System.err.println("lox: " + ForeignText.visible(l.strip().replaceAll("\\s*\\R\\s*", " ")));
         return code;
     }
 }

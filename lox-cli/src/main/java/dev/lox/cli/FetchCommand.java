@@ -2,7 +2,7 @@
 package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.hub.HubId;
 import dev.lox.hub.RepoId;
 import dev.lox.hub.Snapshot;
@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Brings a model or a data set from the hub into the cache that transformers and datasets use, as the hub has it"
-                    + " now. Other commands then find it there, with or without a network.",
+            "Downloads the current version of a model or data set from the hub into the cache that transformers and datasets"
+                    + " use. Other commands then find it there, online or offline.",
             "HF_HOME, HF_HUB_CACHE, HF_TOKEN, HF_ENDPOINT, HF_HUB_OFFLINE and HF_HUB_DOWNLOAD_TIMEOUT are honoured."
         })
 final class FetchCommand implements Callable<Integer> {
@@ -71,11 +71,11 @@ final class FetchCommand implements Callable<Integer> {
 
     private HubId id() {
         HubId id = HubId.parse(name)
-                .orElseThrow(() -> new BadInputException(
-                        name + ": is no hub id, expected org/name[@revision] or hf:org/name[@revision][:part]"));
+                .orElseThrow(() -> new InvalidInputException(
+                        name + ": is not a hub id, expected org/name[@revision] or hf:org/name[@revision][:part]"));
         if (revision == null) return id;
         if (!id.repo().revision().equals(RepoId.MAIN))
-            throw new BadInputException(name + ": has a revision already; leave out --revision " + revision);
+            throw new InvalidInputException(name + ": has a revision already; leave out --revision " + revision);
         return id.at(revision);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.recipe.RecipeOption;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
         modelTransformer = RecipeFlags.Supervised.class,
         description = {
             "Fine-tunes a model, or a LoRA adapter on it: what customers do, and what alignment has to withstand.",
-            "A recipe says how; each of its values has an option that takes its place."
+            "A recipe sets every value; each value has an option that overrides it."
         })
 final class FinetuneCommand implements Callable<Integer> {
     @Mixin
@@ -47,9 +47,9 @@ final class FinetuneCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Recipe chosen = train.recipe(recipe);
         if (!(chosen.objective() instanceof Objective.Sft))
-            throw new BadInputException("--recipe " + recipe + ": trains by preferences; use lox align");
+            throw new InvalidInputException("--recipe " + recipe + ": trains by preferences; use lox align");
         if (safeinst == null && train.given().containsKey(RecipeOption.SAFEINST_SHARE))
-            throw new BadInputException("--safeinst-share has no effect without --safeinst DATA");
+            throw new InvalidInputException("--safeinst-share has no effect without --safeinst DATA");
         return train.run("finetune", chosen, safeinst == null ? List.of() : List.of(safeinst), output);
     }
 }

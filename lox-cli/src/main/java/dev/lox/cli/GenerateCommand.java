@@ -2,11 +2,12 @@
 package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.lm.data.Prompt;
 import dev.lox.lm.data.Prompts;
 import dev.lox.lm.reply.FormatName;
+import dev.lox.lm.reply.Generation;
 import dev.lox.lm.reply.ReplyFile;
 import dev.lox.lm.reply.ReplySettings;
 import java.io.IOException;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Answers prompts with a model, many at a time, and writes the replies as JSON lines in the order of the prompts."
+            "Generates replies to prompts in batches and writes them as JSON lines in the order of the prompts."
         })
 final class GenerateCommand implements Callable<Integer> {
     private static final int DEFAULT_TOKENS = 256;
@@ -56,9 +57,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Mixin
     ReplyOptions replies = new ReplyOptions();
 
-    @Option(
-            names = "--resume",
-            description = "go on with the replies that are there, made with the same model and options")
+    @Option(names = "--resume", description = "resume an earlier run with the same model and options")
     boolean resume;
 
     @Option(names = "--overwrite", description = "replace the replies of an earlier run")
@@ -73,22 +72,25 @@ final class GenerateCommand implements Callable<Integer> {
         models.check(complaints);
         if (limit != null && limit < 1) complaints.add("--limit must be at least 1, got " + limit);
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
-        OutputFolder.Existing existing = OutputFolder.Existing.of(resume, overwrite);
+        OutputFolder.IfExists existing = OutputFolder.IfExists.of(resume, overwrite);
         try {
             ReplyFile.check(out, existing);
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
         ReplySettings settings = replies.settings(DEFAULT_TOKENS, complaints);
-        if (settings == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        if (settings == null || !complaints.isEmpty()) throw new InvalidInputException(complaints);
         OptionalInt bound = limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
         List<Prompt> all = Prompts.read(models.hub.data(output, prompts), bound);
-        ReplyRun run = new ReplyRun(models, replies, settings, FormatName.RAW);
-        report(run.answer(all, made -> ReplyFile.open(out, existing, made, all), output));
+        Generation generation = new Generation(models.reference(output), replies.format(), FormatName.RAW, settings);
+        models.compute.load();
+        try (ReplyBar bar = new ReplyBar(output)) {
+            report(generation.run(all, out, existing, bar));
+        }
         return 0;
     }
 
-    private void report(ReplyRun.Outcome outcome) {
+    private void report(Generation.Outcome outcome) {
         double rate = outcome.tokens() / outcome.seconds();
         output.print(String.format(
                 Locale.ROOT,

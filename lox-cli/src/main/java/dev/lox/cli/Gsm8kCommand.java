@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.sample.Problems;
-import dev.lox.eval.sample.Safety;
-import dev.lox.eval.sample.Sample;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.MathProblems;
+import dev.lox.eval.results.Measure;
 import dev.lox.lm.data.Prompt;
-import dev.lox.lm.reply.Reply;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +19,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Accuracy on problems whose answers are numbers, without examples. The number behind #### counts, else the last."
+            "Accuracy on problems whose answers are numbers, without examples. The number after #### counts, otherwise the last number."
         })
-final class Gsm8kCommand extends Evaluation {
+final class Gsm8kCommand extends EvaluationCommand {
     @Option(
             names = "--min-accuracy",
             paramLabel = "SHARE",
@@ -33,35 +30,27 @@ final class Gsm8kCommand extends Evaluation {
     @Nullable
     Double bound;
 
-    private @Nullable Problems problems;
+    private @Nullable MathProblems problems;
 
     Gsm8kCommand() {
-        super(Measure.ACCURACY, Safety.SAFE, 400);
+        super(Measure.ACCURACY, 400);
     }
 
     @Override
     void check(List<String> complaints) {
-        if (given != null && models.model != null) complaints.add("--model and --replies exclude each other");
         if (given != null && prompts == null) complaints.add("--data is missing: it has the right answers");
     }
 
     @Override
     List<Prompt> prompts(String text) throws IOException, InterruptedException {
-        return problems(text).prompts();
+        return problems().orElseThrow().prompts();
     }
 
     @Override
-    List<Sample> samples(List<Reply> all) throws IOException, InterruptedException {
-        List<Sample> samples = problems(Objects.requireNonNull(prompts)).samples(all);
-        int left = all.size() - samples.size();
-        if (left > 0)
-            output.say(left + " replies are left out: they answer none of the problems, or one a second time");
-        return samples;
-    }
-
-    private Problems problems(String text) throws IOException, InterruptedException {
-        if (problems == null) problems = Problems.read(models.hub.data(output, text), bound());
-        return problems;
+    Optional<MathProblems> problems() throws IOException, InterruptedException {
+        if (problems == null)
+            problems = MathProblems.read(models.hub.data(output, Objects.requireNonNull(prompts)), limit());
+        return Optional.of(problems);
     }
 
     @Override

@@ -1,17 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.harden.Arithmetic;
+import dev.lox.harden.ComputeLimits;
+import dev.lox.harden.EditPlan;
+import dev.lox.harden.EditReport;
+import dev.lox.harden.EditRequest;
 import dev.lox.harden.Extrapolation;
-import dev.lox.harden.HardenPlan;
-import dev.lox.harden.HardenReport;
-import dev.lox.harden.HardenRequest;
-import dev.lox.harden.Hardener;
-import dev.lox.harden.Preflight;
+import dev.lox.harden.Lox;
+import dev.lox.harden.Numerics;
+import dev.lox.harden.Output;
+import dev.lox.harden.OutputFormat;
+import dev.lox.harden.RandomControl;
 import dev.lox.harden.RankChoice;
+import dev.lox.harden.Role;
+import dev.lox.harden.Selection;
+import dev.lox.harden.WeightEdit;
+import dev.lox.harden.WeightMethod;
 import dev.lox.linalg.OpenBlas;
 import dev.lox.linalg.Svd;
 import dev.lox.study.alpha.AlphaSearch;
@@ -20,7 +30,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -34,17 +46,12 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Makes an aligned model's safety outlast fine-tuning: W = W_aligned + alpha * Proj_k(W_aligned - W_base).")
+                "Hardens an aligned model against fine-tuning: W = W_aligned + alpha * Proj_k(W_aligned - W_base).")
 final class HardenCommand implements Callable<Integer> {
     enum Method {
         LOX,
         EXPO,
         RANDOM
-    }
-
-    enum Format {
-        CHECKPOINT,
-        ADAPTER
     }
 
     enum ExtraRows {
@@ -70,7 +77,7 @@ final class HardenCommand implements Callable<Integer> {
             description = "the model after it, or a PEFT LoRA adapter on the base")
     String aligned;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder to make")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the output folder")
     Path out;
 
     @Option(
@@ -78,20 +85,15 @@ final class HardenCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             defaultValue = "lox",
             description =
-                    "lox, expo (the whole delta, as --rank full), or random (the control: as far, along as many random directions); default: ${DEFAULT-VALUE}")
+                    "lox, expo (the whole delta, as --rank full), or random (the control: the same rank and distance, in random directions); default: ${DEFAULT-VALUE}")
     Method method;
 
-    @Option(names = "--seed", paramLabel = "N", description = "decides the directions of --method random; default: 0")
+    @Option(names = "--seed", paramLabel = "N", description = "seed for the directions of --method random; default: 0")
     @Nullable
     Long seed;
 
-    @Option(
-            names = "--rank",
-            paramLabel = "N|auto|full",
-            description =
-                    "singular directions kept: a number, auto (optimal hard threshold), energy:SHARE, or full; default: 6")
-    @Nullable
-    String rank;
+    @Mixin
+    DirectionOptions directions = new DirectionOptions();
 
     @Mixin
     AlphaOptions alphas = new AlphaOptions();
@@ -101,21 +103,21 @@ final class HardenCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "checkpoint",
             description = "checkpoint, or adapter (PEFT LoRA, on top of the aligned model); default: ${DEFAULT-VALUE}")
-    Format format;
+    OutputFormat format;
 
     @Option(
             names = "--include",
             paramLabel = "REGEX",
-            description = "harden only tensors whose names this finds; repeatable")
+            description = "harden only tensors whose names match; repeatable")
     List<String> include = new ArrayList<>();
 
-    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names this finds; repeatable")
+    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names match; repeatable")
     List<String> exclude = new ArrayList<>();
 
     @Option(
             names = "--tolerance",
             paramLabel = "T",
-            description = "bound on each projection's relative error before the exact path is taken; default: "
+            description = "largest relative error of a projection; above it the exact path is taken; default: "
                     + Svd.TOLERANCE)
     double tolerance = Svd.TOLERANCE;
 
@@ -133,7 +135,7 @@ final class HardenCommand implements Callable<Integer> {
     @Option(
             names = "--extra-rows",
             paramLabel = "copy",
-            description = "copy: vocabulary rows that the base does not have are copied")
+            description = "copy: copy vocabulary rows that the base does not have")
     @Nullable
     ExtraRows extraRows;
 
@@ -148,19 +150,22 @@ final class HardenCommand implements Callable<Integer> {
             names = "--max-memory",
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
-            description = "for live matrices, such as 1G; default: 1400M")
-    long maxMemory = HardenRequest.DEFAULT_MEMORY;
+            description = "memory for matrices in use, such as 1G; default: 1400M")
+    long maxMemory = ComputeLimits.DEFAULT_MEMORY;
 
-    @Option(names = "--threads", paramLabel = "N", description = "tensors in work at once; default: one a processor")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "tensors processed at once; default: one per processor")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--dry-run", description = "check everything, say what would be done, write nothing")
+    @Option(names = "--dry-run", description = "check everything and report what would be done; write nothing")
     boolean dryRun;
 
-    @Option(names = "--resume", description = "go on with an interrupted run")
+    @Option(names = "--resume", description = "resume an interrupted run")
     boolean resume;
 
-    @Option(names = "--overwrite", description = "replace what an earlier run has made")
+    @Option(names = "--overwrite", description = "replace the result of an earlier run")
     boolean overwrite;
 
     @Mixin
@@ -171,9 +176,9 @@ final class HardenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        HardenRequest asked = request();
+        EditRequest asked = request();
         List<Path> models = hub.models(output, !dryRun, base, aligned);
-        HardenRequest request = asked.withModels(models.get(0), models.get(1));
+        EditRequest request = asked.with(Map.of(Role.BASE, models.get(0), Role.ALIGNED, models.get(1)));
         // Loading the native library takes as long as reading the headers: both at once.
         Thread natives = new Thread(OpenBlas::load, "lox-natives");
         natives.setDaemon(true);
@@ -182,12 +187,12 @@ final class HardenCommand implements Callable<Integer> {
         if (!dryRun) natives.start();
         if (!alphas.isAuto()) return harden(request, Optional.empty());
         // What follows may take hours: what stands against the result is told now.
-        Preflight.check(request).close();
+        WeightEdit.plan(request).close();
         UseData data = alphas.data(request, hub, output);
         return dryRun ? harden(request, Optional.empty()) : search(request, data);
     }
 
-    private int search(HardenRequest request, UseData data) throws IOException, InterruptedException {
+    private int search(EditRequest request, UseData data) throws IOException, InterruptedException {
         AlphaSearch search;
         try {
             search = alphas.search(request, data, output);
@@ -200,84 +205,85 @@ final class HardenCommand implements Callable<Integer> {
             words.none(request, search);
             return Failure.NOT_HELD;
         }
-        Extrapolation found = request.extrapolation().withAlpha(search.alpha().getAsDouble());
+        WeightMethod found = request.method().withAlpha(search.alpha().getAsDouble());
         return harden(request.with(found), Optional.of(search));
     }
 
-    private int harden(HardenRequest request, Optional<AlphaSearch> search) throws IOException, InterruptedException {
-        try (HardenPlan plan = plan(request, search)) {
+    private int harden(EditRequest request, Optional<AlphaSearch> search) throws IOException, InterruptedException {
+        try (EditPlan plan = plan(request, search)) {
             plan.notes().forEach(n -> output.say("note: " + n));
-            HardenOutput words = new HardenOutput(output);
-            if (dryRun) words.plan(plan);
-            else words.report(request, run(plan), search);
+            EditOutput words = new EditOutput(output, "harden", "hardened");
+            if (dryRun) words.plan(plan, described(request.method()), "hardened");
+            else words.report(request, run(plan), described(request.method()), search);
         }
         return 0;
     }
 
-    private static HardenPlan plan(HardenRequest request, Optional<AlphaSearch> search) throws IOException {
-        HardenPlan plan = Preflight.check(request);
+    /** A fixed rank is a number here, and a text in {@code lox.json}. */
+    private static ObjectNode described(WeightMethod method) {
+        ObjectNode json = method.describe(JsonNodeFactory.instance.objectNode());
+        method.directions()
+                .map(RankChoice::fixed)
+                .filter(OptionalInt::isPresent)
+                .ifPresent(k -> json.put("rank", k.getAsInt()));
+        return json;
+    }
+
+    private static EditPlan plan(EditRequest request, Optional<AlphaSearch> search) throws IOException {
+        EditPlan plan = WeightEdit.plan(request);
         return search.isPresent() ? plan.recording(search.get().toJson()) : plan;
     }
 
-    private HardenReport run(HardenPlan plan) throws IOException, InterruptedException {
+    private EditReport run(EditPlan plan) throws IOException, InterruptedException {
         try (ProgressBar bar = new ProgressBar(output.quiet)) {
-            return Hardener.run(plan, bar);
+            return plan.run(bar);
         }
     }
 
-    private HardenRequest request() {
+    private EditRequest request() {
         List<String> complaints = new ArrayList<>();
-        RankChoice choice = Extrapolation.DEFAULT.rank();
-        try {
-            if (rank != null) choice = RankChoice.parse(rank);
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-        }
-        if (method == Method.EXPO) {
-            if (rank != null && !(choice instanceof RankChoice.Full))
-                complaints.add("--rank: --method expo takes the whole delta, got " + rank);
-            choice = new RankChoice.Full();
-        }
         if (seed != null && method != Method.RANDOM)
             complaints.add("--seed: only --method random leaves anything to chance");
-        if (resume && overwrite)
-            complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
+        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
         double alpha = alphas.value(complaints);
         if (alphas.isAuto()) refuseAuto(complaints);
         List<Pattern> including = patterns("--include", include, complaints);
         List<Pattern> excluding = patterns("--exclude", exclude, complaints);
-        Extrapolation extrapolation = new Extrapolation(choice, alpha);
-        if (method == Method.RANDOM) extrapolation = extrapolation.atRandom(seed == null ? 0 : seed);
-        try {
-            HardenRequest request = new HardenRequest(
-                    HubAccess.path(base),
-                    HubAccess.path(aligned),
-                    out,
-                    extrapolation,
-                    format == Format.ADAPTER,
-                    including,
-                    excluding,
-                    tolerance,
-                    exact,
-                    Optional.ofNullable(dtype),
-                    extraRows != null,
-                    compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE,
-                    maxMemory,
-                    threads,
-                    OutputFolder.Existing.of(resume, overwrite));
-            if (complaints.isEmpty()) return request;
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
+        Extrapolation extrapolation = directions.along(Extrapolation.DEFAULT, alpha, complaints);
+        if (method == Method.EXPO) {
+            if (directions.rank != null && !extrapolation.rank().isFull())
+                complaints.add("--rank: --method expo takes the whole delta, got " + directions.rank);
+            extrapolation = new Extrapolation(new RankChoice.Full(), extrapolation.weights(), alpha);
         }
-        throw new BadInputException(complaints);
+        WeightMethod chosen = method == Method.RANDOM
+                ? new RandomControl(extrapolation, seed == null ? 0 : seed)
+                : new Lox(extrapolation);
+        try {
+            EditRequest request = new EditRequest(
+                    Map.of(Role.BASE, HubAccess.path(base), Role.ALIGNED, HubAccess.path(aligned)),
+                    chosen,
+                    new Selection(including, excluding),
+                    extraRows != null,
+                    new Numerics(
+                            tolerance,
+                            exact,
+                            Optional.ofNullable(dtype),
+                            compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE),
+                    new Output(out, format, OutputFolder.IfExists.of(resume, overwrite)),
+                    new ComputeLimits(maxMemory, threads));
+            if (complaints.isEmpty()) return request;
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
+        }
+        throw new InvalidInputException(complaints);
     }
 
     /** What cannot be asked for before alpha is known, or could not be computed with. */
     private void refuseAuto(List<String> complaints) {
-        if (format == Format.ADAPTER)
+        if (format == OutputFormat.ADAPTER)
             complaints.add("--alpha auto: models are looked at whole; pass --format checkpoint, or the alpha that was"
                     + " found with --format adapter");
-        if (resume) complaints.add("--resume: goes on with an alpha; pass the one that was found instead of auto");
+        if (resume) complaints.add("--resume: needs an alpha; pass the one that was found instead of auto");
         if (dtype == DType.F8_E4M3 || dtype == DType.F8_E5M2)
             complaints.add("--alpha auto: models stored as " + dtype.torchName()
                     + " cannot be looked at; expected float32, bfloat16, float16 or float64");

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.question.Purpose;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.sample.Safety;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.Measure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {"How well a model does what it is asked: a language model scores its replies from 1 to 5."})
-final class HelpfulnessCommand extends Evaluation {
+final class HelpfulnessCommand extends EvaluationCommand {
     @Mixin
     JudgeOptions judging = new JudgeOptions();
 
@@ -31,7 +29,7 @@ final class HelpfulnessCommand extends Evaluation {
     Double bound;
 
     HelpfulnessCommand() {
-        super(Measure.HELPFULNESS, Safety.SAFE, 256);
+        super(Measure.HELPFULNESS, 256);
     }
 
     @Override
@@ -41,6 +39,6 @@ final class HelpfulnessCommand extends Evaluation {
 
     @Override
     List<Judge> judges() throws IOException, InterruptedException {
-        return judging.judges(Purpose.HELPFULNESS, models, output);
+        return judging.judges(Measure.HELPFULNESS, models, output);
     }
 }

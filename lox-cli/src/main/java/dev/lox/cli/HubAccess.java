@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.hub.Hub;
 import dev.lox.hub.HubId;
 import dev.lox.hub.HubSettings;
@@ -42,12 +42,12 @@ final class HubAccess {
             if (folder(text).isEmpty()) {
                 try {
                     id(text);
-                } catch (BadInputException e) {
-                    complaints.addAll(e.complaints());
+                } catch (InvalidInputException e) {
+                    complaints.addAll(Failure.lines(e));
                 }
             }
         // Nothing is downloaded for a call that is wrong anyway.
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
         List<Path> folders = new ArrayList<>();
         for (String text : texts) {
             Optional<Path> folder = folder(text);
@@ -65,12 +65,12 @@ final class HubAccess {
     private static Path file(String text) {
         Path file = path(text);
         if (Files.exists(file)) return file;
-        throw new BadInputException(text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
+        throw new InvalidInputException(text + ": no such file; a data set on the hub has the form hf:org/name[:part]");
     }
 
     private static HubId dataId(String text) {
         return HubId.parse(text)
-                .orElseThrow(() -> new BadInputException(text + ": expected hf:org/name[@revision][:part]"));
+                .orElseThrow(() -> new InvalidInputException(text + ": expected hf:org/name[@revision][:part]"));
     }
 
     /** Complains of models and data that are neither there nor on any hub, which nobody is asked about. */
@@ -82,8 +82,8 @@ final class HubAccess {
     private static void noted(Runnable check, List<String> complaints) {
         try {
             check.run();
-        } catch (BadInputException e) {
-            e.complaints().stream().filter(c -> !complaints.contains(c)).forEach(complaints::add);
+        } catch (InvalidInputException e) {
+            Failure.lines(e).stream().filter(c -> !complaints.contains(c)).forEach(complaints::add);
         }
     }
 
@@ -96,15 +96,15 @@ final class HubAccess {
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
-            throw new BadInputException(text + ": can be neither a path nor a hub id");
+            throw new InvalidInputException(text + ": can be neither a path nor a hub id");
         }
     }
 
     private static HubId id(String text) {
         return HubId.parse(text)
                 .filter(ModelId.class::isInstance)
-                .orElseThrow(() -> new BadInputException(
-                        text + ": no such folder, and no hub id, which has the form org/name[@revision]"));
+                .orElseThrow(() -> new InvalidInputException(
+                        text + ": no such folder, and not a hub id of the form org/name[@revision]"));
     }
 
     private Path onHub(OutputOptions output, boolean download, String text) throws IOException, InterruptedException {
@@ -112,9 +112,9 @@ final class HubAccess {
         try {
             return get(download ? settings : settings.withoutHub(), output, id(text), false)
                     .folder();
-        } catch (BadInputException e) {
-            throw new BadInputException(
-                    e.complaints().stream().map(c -> meant(text, c)).toList());
+        } catch (InvalidInputException e) {
+            throw new InvalidInputException(
+                    Failure.lines(e).stream().map(c -> meant(text, c)).toList());
         } catch (IOException e) {
             throw new IOException(meant(text, String.valueOf(e.getMessage())), e);
         }

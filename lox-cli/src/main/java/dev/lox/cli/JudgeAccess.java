@@ -1,40 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.ask.JudgeSettings;
-import dev.lox.eval.ask.Judges;
-import dev.lox.eval.ask.LocalModel;
-import dev.lox.eval.ask.Prices;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problems;
 import dev.lox.eval.endpoint.ApiKey;
 import dev.lox.eval.endpoint.Endpoint;
-import dev.lox.eval.endpoint.Retrying;
-import dev.lox.eval.judge.ComplianceJudge;
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.judge.RefusalJudge;
-import dev.lox.eval.question.Purpose;
+import dev.lox.eval.endpoint.RetryPolicy;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.judges.JudgeSettings;
+import dev.lox.eval.judges.JudgeSpec;
+import dev.lox.eval.judges.LocalModel;
+import dev.lox.eval.judges.Prices;
+import dev.lox.eval.judges.Purpose;
+import dev.lox.eval.results.Measure;
 import dev.lox.lm.generate.Batching;
+import dev.lox.lm.reply.ModelReference;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** What judges are reached by. */
+/** How judges that are models are reached. */
 @Command
 final class JudgeAccess {
-    /** Rules, which need no model. */
-    static final String REFUSAL = "refusal";
-
     private static final String DEFAULT_URL = "https://api.openai.com/v1";
 
     /** Keys and values of a local judge's questions under way. */
@@ -64,13 +59,13 @@ final class JudgeAccess {
             names = "--judge-timeout",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "of one request, which is then tried again; default: ${DEFAULT-VALUE}")
+            description = "timeout of one request; it is then retried; default: ${DEFAULT-VALUE}")
     int timeout;
 
     @Option(
             names = "--judge-price",
             paramLabel = "IN/OUT",
-            description = "of a million tokens asked and answered, to report the cost, as 0.15/0.60")
+            description = "price per million input and output tokens, such as 0.15/0.60, to report the cost")
     @Nullable
     String price;
 
@@ -85,12 +80,11 @@ final class JudgeAccess {
             names = "--judge-cache",
             paramLabel = "DIR|none",
             description =
-                    "where answers are kept, so that nothing is asked twice; they hold what judges say of replies;"
-                            + " default: lox/judges in XDG_CACHE_HOME or ~/.cache")
+                    "folder in which judges' answers are cached, so that no question is asked twice; they may quote replies; default: lox/judges in XDG_CACHE_HOME or ~/.cache")
     @Nullable
     String cache;
 
-    /** Whether anything is said of judges that are models. */
+    /** Whether an option that only such judges use is given. */
     boolean isGiven() {
         return url != null || price != null || prompt != null;
     }
@@ -98,55 +92,41 @@ final class JudgeAccess {
     /**
      * A judge by its name; nothing is asked or loaded yet.
      *
-     * @throws BadInputException with all that is wrong with it
+     * @throws InvalidInputException with all that is wrong with it
      */
-    Judge open(String name, Purpose purpose, ModelOptions models, OutputOptions output)
+    Judge open(String name, Measure measure, ModelOptions models, OutputOptions output)
             throws IOException, InterruptedException {
-        if (name.equals(REFUSAL) || name.equals(ComplianceJudge.NAME)) {
-            if (purpose == Purpose.HELPFULNESS)
-                throw new BadInputException(
-                        "--judge " + name + " cannot tell how helpful a reply is; pass openai:NAME or model:MODEL");
-            return name.equals(REFUSAL) ? new RefusalJudge() : new ComplianceJudge();
-        }
-        List<String> complaints = new ArrayList<>();
-        JudgeSettings settings = settings(name.startsWith("openai:"), complaints);
-        Judges open = new Judges(settings, model -> local(model, models, output));
-        try {
-            Judge judge = open.open(name, purpose);
-            if (complaints.isEmpty()) return judge;
-            judge.close();
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-        }
-        throw new BadInputException(complaints);
-    }
-
-    /** What is not needed is not looked at: an address or key in the environment may be another program's. */
-    private JudgeSettings settings(boolean remote, List<String> complaints) {
-        String base = remote && url != null ? url : remote ? variable("OPENAI_BASE_URL", DEFAULT_URL) : DEFAULT_URL;
-        String key = remote ? variable("OPENAI_API_KEY", "") : "";
-        URI address = kept(() -> Endpoint.base(base), Endpoint.base(DEFAULT_URL), complaints);
-        Optional<ApiKey> secret = kept(
-                () -> key.isEmpty() ? Optional.empty() : Optional.of(new ApiKey(key)), Optional.empty(), complaints);
-        Endpoint endpoint = kept(
-                () -> new Endpoint(address, secret, concurrency, Duration.ofSeconds(timeout), Retrying.DEFAULT),
-                new Endpoint(address, secret, 1, Duration.ofSeconds(1), Retrying.DEFAULT),
-                complaints);
-        return new JudgeSettings(
-                endpoint,
-                kept(this::prices, Optional.empty(), complaints),
+        JudgeSpec spec = JudgeSpec.parse(name);
+        Purpose purpose = measure.purpose().orElseThrow();
+        if (!spec.isModel()) return spec.open(purpose, JudgeSettings.NONE);
+        Problems problems = new Problems();
+        JudgeSettings settings = new JudgeSettings(
+                // An address or key in the environment may be another program's: only remote judges look at them.
+                spec.isRemote() ? Optional.of(endpoint(problems)) : Optional.empty(),
+                problems.open(this::prices).flatMap(p -> p),
                 Optional.ofNullable(prompt),
-                kept(this::cacheFolder, Optional.empty(), complaints));
+                problems.open(this::cacheFolder).flatMap(c -> c),
+                model -> local(model, models, output));
+        try {
+            Judge judge = spec.open(purpose, settings);
+            if (problems.isEmpty()) return judge;
+            judge.close();
+        } catch (InvalidInputException e) {
+            problems.addAll(e);
+        }
+        problems.refuse();
+        throw new AssertionError("refused");
     }
 
-    /** What is made, or something in its place once the complaint is noted. */
-    private static <T> T kept(Supplier<T> make, T other, List<String> complaints) {
-        try {
-            return make.get();
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-            return other;
-        }
+    /** The endpoint; one that is never used once a problem is noted. */
+    private Endpoint endpoint(Problems problems) throws IOException {
+        String base = url != null ? url : variable("OPENAI_BASE_URL", DEFAULT_URL);
+        String key = variable("OPENAI_API_KEY", "");
+        URI address = problems.open(() -> Endpoint.base(base)).orElse(URI.create(DEFAULT_URL));
+        Optional<ApiKey> secret = key.isEmpty() ? Optional.empty() : problems.open(() -> new ApiKey(key));
+        return problems.open(() ->
+                        new Endpoint(address, secret, concurrency, Duration.ofSeconds(timeout), RetryPolicy.DEFAULT))
+                .orElse(new Endpoint(address, secret, 1, Duration.ofSeconds(1), RetryPolicy.DEFAULT));
     }
 
     private Optional<Prices> prices() {
@@ -157,7 +137,7 @@ final class JudgeAccess {
         } catch (NumberFormatException e) {
             // Complained of below.
         }
-        throw new BadInputException("--judge-price: expected two prices as 0.15/0.60, got " + price);
+        throw new InvalidInputException("--judge-price: expected two prices as 0.15/0.60, got " + price);
     }
 
     private Optional<Path> cacheFolder() {
@@ -170,13 +150,12 @@ final class JudgeAccess {
 
     private static LocalModel local(String model, ModelOptions options, OutputOptions output)
             throws IOException, InterruptedException {
-        ModelOptions.Folders folders = ModelOptions.Folders.resolve(options.hub, output, model, null);
-        String fingerprint =
-                folders.fingerprint() + ", " + options.precision.stored().torchName();
+        ModelReference reference = options.reference(model, output);
         return new LocalModel(
                 model,
-                fingerprint,
-                () -> options.open(folders),
+                reference.identity().sha256() + ", "
+                        + options.precision.stored().torchName(),
+                () -> options.open(reference),
                 new Batching(Batching.DEFAULT_SEQUENCES, LOCAL_CACHE_BYTES));
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.harden.Version;
+import dev.lox.base.Version;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +13,7 @@ import picocli.CommandLine.RunLast;
         name = "lox",
         version = "lox " + Version.NUMBER,
         mixinStandardHelpOptions = true,
-        description = "Keeps a language model's safety in place when it is fine-tuned (LoX, arXiv 2506.15606).",
+        description = "Hardens aligned language models against fine-tuning (LoX, arXiv 2506.15606).",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             HardenCommand.class,
@@ -31,7 +31,7 @@ import picocli.CommandLine.RunLast;
         },
         footer = {
             "",
-            "Exit codes: 0 done, 1 a gate did not hold, 2 the call or its input is wrong, 3 it failed on the way."
+            "Exit codes: 0 done, 1 a gate did not hold, 2 the command line or an input is wrong (nothing was written), 3 the run failed on the way."
         })
 public final class Lox {
     private final Map<String, String> environment;

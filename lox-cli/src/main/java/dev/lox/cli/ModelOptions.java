@@ -1,22 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.model.Placement;
 import dev.lox.lm.model.Precision;
 import dev.lox.lm.model.WeightUse;
 import dev.lox.lm.reply.LanguageModel;
+import dev.lox.lm.reply.ModelReference;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -36,13 +30,11 @@ final class ModelOptions {
     @Option(
             names = "--adapter",
             paramLabel = "ADAPTER",
-            description = "a PEFT LoRA adapter on top of it: a folder or a hub id")
+            description = "a PEFT LoRA adapter for the model: a folder or a hub id")
     @Nullable
     String adapter;
 
-    @Option(
-            names = "--merge",
-            description = "add the adapter to the weights instead of computing it beside them: faster, more memory")
+    @Option(names = "--merge", description = "merge the adapter into the weights: faster, but takes more memory")
     boolean merge;
 
     @Option(
@@ -50,7 +42,7 @@ final class ModelOptions {
             paramLabel = "DTYPE",
             converter = PrecisionOption.class,
             defaultValue = "float32",
-            description = "type that is computed in: float32, bfloat16 or float16; default: ${DEFAULT-VALUE}")
+            description = "type to compute in: float32, bfloat16 or float16; default: ${DEFAULT-VALUE}")
     Precision precision;
 
     @Mixin
@@ -78,24 +70,6 @@ final class ModelOptions {
             List<Path> both = hub.models(output, true, model, adapter);
             return new Folders(both.get(0), Optional.of(both.get(1)));
         }
-
-        /** Names, sizes and times of the files that decide what the model says. */
-        String fingerprint() throws IOException {
-            List<Path> all = new ArrayList<>();
-            for (Path folder : adapter.isPresent() ? List.of(model, adapter.get()) : List.of(model))
-                try (Stream<Path> files = Files.list(folder)) {
-                    files.filter(f -> f.toString().matches(".*\\.(safetensors|json|jinja)"))
-                            .sorted()
-                            .forEach(all::add);
-                }
-            CRC32 sum = new CRC32();
-            for (Path file : all) {
-                String line =
-                        file.getFileName() + " " + Files.size(file) + " " + Files.getLastModifiedTime(file) + "\n";
-                sum.update(line.getBytes(StandardCharsets.UTF_8));
-            }
-            return String.format("%d files, %08x", all.size(), sum.getValue());
-        }
     }
 
     /** Complains of what is wrong whatever the model is. */
@@ -105,27 +79,26 @@ final class ModelOptions {
         if (merge && adapter == null) complaints.add("--merge has nothing to merge; pass --adapter too");
     }
 
-    Folders resolve(OutputOptions output) throws IOException, InterruptedException {
-        return Folders.resolve(hub, output, model, adapter);
-    }
-
-    /** What of a run's record is decided here. */
-    ObjectNode record(Folders folders) throws IOException {
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("model", model)
-                .put("model_files", folders.fingerprint())
-                .put("adapter", adapter)
-                .put("merge", merge)
-                .put("dtype", precision.stored().torchName())
-                .put("device", compute.deviceName());
-    }
-
-    LanguageModel open(Folders folders) throws IOException {
-        compute.load();
-        return LanguageModel.open(
+    /** The model to load; downloads what is not here yet. */
+    ModelReference reference(OutputOptions output) throws IOException, InterruptedException {
+        Folders folders = Folders.resolve(hub, output, model, adapter);
+        return new ModelReference(
                 folders.model(),
                 new LoadOptions(
-                        new Placement(precision, compute.device), folders.adapter(), merge, WeightUse.INFERENCE));
+                        new Placement(precision, compute.device), folders.adapter(), merge, WeightUse.INFERENCE),
+                model,
+                Optional.ofNullable(adapter));
+    }
+
+    /** Another model, without an adapter, loaded the same way. */
+    ModelReference reference(String other, OutputOptions output) throws IOException, InterruptedException {
+        LoadOptions options =
+                new LoadOptions(new Placement(precision, compute.device), Optional.empty(), false, WeightUse.INFERENCE);
+        return new ModelReference(hub.models(output, true, other).get(0), options, other, Optional.empty());
+    }
+
+    LanguageModel open(ModelReference reference) throws IOException {
+        compute.load();
+        return reference.open();
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.question.Purpose;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.sample.Safety;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.Measure;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +16,8 @@ import picocli.CommandLine.Option;
         name = "overrefusal",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = {"How often a model refuses what it should do. Of XSTest only the safe prompts are asked."})
-final class OverrefusalCommand extends Evaluation {
+        description = {"How often a model refuses what it should do. Of XSTest, only the safe prompts are used."})
+final class OverrefusalCommand extends EvaluationCommand {
     @Mixin
     JudgeOptions judging = new JudgeOptions();
 
@@ -32,7 +30,7 @@ final class OverrefusalCommand extends Evaluation {
     Double bound;
 
     OverrefusalCommand() {
-        super(Measure.OVERREFUSAL, Safety.SAFE, 256);
+        super(Measure.OVERREFUSAL, 256);
     }
 
     @Override
@@ -42,6 +40,6 @@ final class OverrefusalCommand extends Evaluation {
 
     @Override
     List<Judge> judges() throws IOException, InterruptedException {
-        return judging.judges(Purpose.REFUSAL, models, output);
+        return judging.judges(Measure.OVERREFUSAL, models, output);
     }
 }

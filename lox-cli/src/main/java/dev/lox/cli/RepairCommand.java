@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
-import dev.lox.harden.HardenRequest;
-import dev.lox.harden.RankChoice;
+import dev.lox.harden.ComputeLimits;
+import dev.lox.harden.EditPlan;
+import dev.lox.harden.EditReport;
+import dev.lox.harden.EditRequest;
+import dev.lox.harden.Numerics;
+import dev.lox.harden.Output;
+import dev.lox.harden.OutputFormat;
+import dev.lox.harden.Resta;
+import dev.lox.harden.Role;
+import dev.lox.harden.SafeLora;
 import dev.lox.harden.Selection;
-import dev.lox.repair.Method;
-import dev.lox.repair.RepairPlan;
-import dev.lox.repair.RepairPreflight;
-import dev.lox.repair.RepairReport;
-import dev.lox.repair.RepairRequest;
-import dev.lox.repair.Repairer;
+import dev.lox.harden.WeightEdit;
+import dev.lox.harden.WeightMethod;
+import dev.lox.harden.WiseFt;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -29,7 +37,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description =
-                "Gives a fine-tuned model back some of the safety it has lost, from the weights of the aligned model and its base.")
+                "Restores some of a fine-tuned model's safety, using the weights of the aligned model and its base.")
 final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--base",
@@ -46,7 +54,7 @@ final class RepairCommand implements Callable<Integer> {
             names = "--finetuned",
             required = true,
             paramLabel = "MODEL",
-            description = "the aligned model after a later fine-tuning, which is to be repaired")
+            description = "the fine-tuned model to repair")
     String finetuned;
 
     @Option(
@@ -57,7 +65,7 @@ final class RepairCommand implements Callable<Integer> {
                     "resta (adds the alignment delta), wise-ft (averages with the aligned model) or safelora (projects the fine-tuning's update)")
     String method;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the folder to make")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the output folder")
     Path out;
 
     @Option(
@@ -68,13 +76,8 @@ final class RepairCommand implements Callable<Integer> {
     @Nullable
     Double alpha;
 
-    @Option(
-            names = "--rank",
-            paramLabel = "N|auto|full",
-            description =
-                    "resta: singular directions of the delta that are added: a number, auto, energy:SHARE, or full; default: full")
-    @Nullable
-    String rank;
+    @Mixin
+    DirectionOptions directions = new DirectionOptions();
 
     @Option(
             names = "--threshold",
@@ -86,10 +89,10 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--include",
             paramLabel = "REGEX",
-            description = "repair only tensors whose names this finds; repeatable")
+            description = "repair only tensors whose names match; repeatable")
     List<String> include = new ArrayList<>();
 
-    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names this finds; repeatable")
+    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names match; repeatable")
     List<String> exclude = new ArrayList<>();
 
     @Option(
@@ -104,19 +107,22 @@ final class RepairCommand implements Callable<Integer> {
             names = "--max-memory",
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
-            description = "for live matrices, such as 1G; default: 1400M")
-    long maxMemory = HardenRequest.DEFAULT_MEMORY;
+            description = "memory for matrices in use, such as 1G; default: 1400M")
+    long maxMemory = ComputeLimits.DEFAULT_MEMORY;
 
-    @Option(names = "--threads", paramLabel = "N", description = "tensors in work at once; default: one a processor")
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "tensors processed at once; default: one per processor")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--dry-run", description = "check everything, say what would be done, write nothing")
+    @Option(names = "--dry-run", description = "check everything and report what would be done; write nothing")
     boolean dryRun;
 
-    @Option(names = "--resume", description = "go on with an interrupted run")
+    @Option(names = "--resume", description = "resume an interrupted run")
     boolean resume;
 
-    @Option(names = "--overwrite", description = "replace what an earlier run has made")
+    @Option(names = "--overwrite", description = "replace the result of an earlier run")
     boolean overwrite;
 
     @Mixin
@@ -127,86 +133,95 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RepairRequest asked = request();
-        List<Path> models = base == null
-                ? hub.models(output, !dryRun, aligned, finetuned)
-                : hub.models(output, !dryRun, aligned, finetuned, base);
-        RepairRequest request = asked.withModels(models.stream().skip(2).findFirst(), models.get(0), models.get(1));
-        try (RepairPlan plan = RepairPreflight.check(request)) {
-            RepairOutput words = new RepairOutput(output);
-            if (dryRun) words.plan(plan);
-            else words.report(request, run(plan));
+        EditRequest asked = request();
+        EnumMap<Role, Path> models = new EnumMap<>(Role.class);
+        List<Path> found = hub.models(
+                output,
+                !dryRun,
+                asked.models().keySet().stream().map(this::given).toArray(String[]::new));
+        for (Role role : asked.models().keySet()) models.put(role, found.get(models.size()));
+        EditRequest request = asked.with(models);
+        try (EditPlan plan = WeightEdit.plan(request)) {
+            plan.notes().forEach(n -> output.say("note: " + n));
+            EditOutput words = new EditOutput(output, "repair", "repaired");
+            if (dryRun) words.plan(plan, described(request.method()), "selected");
+            else words.report(request, run(plan), described(request.method()), Optional.empty());
         }
         return 0;
     }
 
-    private RepairReport run(RepairPlan plan) throws IOException, InterruptedException {
+    private static ObjectNode described(WeightMethod method) {
+        return method.describe(JsonNodeFactory.instance.objectNode());
+    }
+
+    private @Nullable String given(Role role) {
+        return switch (role) {
+            case BASE -> base;
+            case ALIGNED -> aligned;
+            case FINETUNED -> finetuned;
+        };
+    }
+
+    private EditReport run(EditPlan plan) throws IOException, InterruptedException {
         try (ProgressBar bar = new ProgressBar(output.quiet)) {
-            return Repairer.run(plan, bar);
+            return plan.run(bar);
         }
     }
 
-    private RepairRequest request() {
+    private EditRequest request() {
         List<String> complaints = new ArrayList<>();
-        if (resume && overwrite)
-            complaints.add("--resume and --overwrite: one goes on, the other starts again; pass one of them");
-        Method chosen = method(complaints);
+        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
+        WeightMethod chosen = method(complaints);
+        EnumMap<Role, Path> models = new EnumMap<>(Role.class);
+        for (Role role : Role.values())
+            Optional.ofNullable(given(role)).map(HubAccess::path).ifPresent(path -> models.put(role, path));
         Selection selection = new Selection(
                 HardenCommand.patterns("--include", include, complaints),
                 HardenCommand.patterns("--exclude", exclude, complaints));
         try {
-            RepairRequest request = new RepairRequest(
-                    Optional.ofNullable(base).map(HubAccess::path),
-                    HubAccess.path(aligned),
-                    HubAccess.path(finetuned),
-                    out,
+            EditRequest request = new EditRequest(
+                    models,
                     chosen,
                     selection,
-                    Optional.ofNullable(dtype),
-                    maxMemory,
-                    threads,
-                    OutputFolder.Existing.of(resume, overwrite));
+                    false,
+                    Numerics.DEFAULT.storedAs(Optional.ofNullable(dtype)),
+                    new Output(out, OutputFormat.CHECKPOINT, OutputFolder.IfExists.of(resume, overwrite)),
+                    new ComputeLimits(maxMemory, threads));
             if (complaints.isEmpty()) return request;
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
         }
-        throw new BadInputException(complaints);
+        throw new InvalidInputException(complaints);
     }
 
     /** The method with its own options; those of another are complained of. */
-    private Method method(List<String> complaints) {
+    private WeightMethod method(List<String> complaints) {
         boolean isResta = method.equals("resta");
         boolean isSafeLora = method.equals("safelora");
-        if (rank != null && !isResta) complaints.add("--rank: only --method resta adds directions, got " + rank);
+        if (!isResta) directions.refuse("only --method resta adds directions", complaints);
         if (threshold != null && !isSafeLora)
             complaints.add("--threshold: only --method safelora has one, got " + threshold);
         if (alpha != null && isSafeLora) complaints.add("--alpha: --method safelora has none, got " + alpha);
         if (isResta) return resta(complaints);
         if (isSafeLora) return safeLora(complaints);
         if (!method.equals("wise-ft")) complaints.add("--method: expected resta, wise-ft or safelora, got " + method);
-        double share = alpha == null ? Method.WiseFt.DEFAULT.alpha() : alpha;
-        if (share >= 0 && share <= 1) return new Method.WiseFt(share);
+        double share = alpha == null ? WiseFt.DEFAULT.alpha() : alpha;
+        if (share >= 0 && share <= 1) return new WiseFt(share);
         complaints.add("--alpha: expected the fine-tuned model's share, between 0 and 1, got " + alpha);
-        return Method.WiseFt.DEFAULT;
+        return WiseFt.DEFAULT;
     }
 
-    private Method resta(List<String> complaints) {
-        RankChoice choice = Method.Resta.DEFAULT.rank();
-        try {
-            if (rank != null) choice = RankChoice.parse(rank);
-        } catch (BadInputException e) {
-            complaints.addAll(e.complaints());
-        }
-        double much = alpha == null ? Method.Resta.DEFAULT.alpha() : alpha;
-        if (Double.isFinite(much)) return new Method.Resta(choice, much);
+    private WeightMethod resta(List<String> complaints) {
+        double much = alpha == null ? Resta.DEFAULT.extrapolation().alpha() : alpha;
+        if (Double.isFinite(much)) return new Resta(directions.along(Resta.DEFAULT.extrapolation(), much, complaints));
         complaints.add("--alpha: expected a finite number, got " + alpha);
-        return Method.Resta.DEFAULT;
+        return Resta.DEFAULT;
     }
 
-    private Method safeLora(List<String> complaints) {
-        double cosine = threshold == null ? Method.SafeLora.DEFAULT.threshold() : threshold;
-        if (cosine >= -1 && cosine <= 1) return new Method.SafeLora(cosine);
+    private WeightMethod safeLora(List<String> complaints) {
+        double cosine = threshold == null ? SafeLora.DEFAULT.threshold() : threshold;
+        if (cosine >= -1 && cosine <= 1) return new SafeLora(cosine);
         complaints.add("--threshold: expected a cosine, between -1 and 1, got " + threshold);
-        return Method.SafeLora.DEFAULT;
+        return SafeLora.DEFAULT;
     }
 }

@@ -6,11 +6,18 @@ import java.util.Locale;
 
 /** How many replies are there, and how fast they come. */
 final class ReplyBar implements ReplyProgress, AutoCloseable {
+    private final OutputOptions output;
     private final StatusLine line;
     private final long begun = System.nanoTime();
 
     ReplyBar(OutputOptions output) {
+        this.output = output;
         this.line = new StatusLine(output.quiet);
+    }
+
+    @Override
+    public void resumed(int replies) {
+        output.say("resuming after " + replies + " replies");
     }
 
     @Override

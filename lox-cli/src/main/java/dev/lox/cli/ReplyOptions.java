@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.generate.Batching;
 import dev.lox.lm.generate.Sampling;
 import dev.lox.lm.reply.FormatName;
-import dev.lox.lm.reply.LanguageModel;
 import dev.lox.lm.reply.ReplySettings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
@@ -22,15 +20,14 @@ final class ReplyOptions {
             names = "--prompt-format",
             paramLabel = "FORMAT",
             description =
-                    "alpaca, chat (the model's own template) or raw; default: chat where there is a template; else"
-                            + " raw, and alpaca to evaluate")
+                    "alpaca, chat (the model's own template) or raw; default: chat if the model has a template; otherwise raw to generate, alpaca to evaluate")
     @Nullable
     FormatName format;
 
     @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
-            description = "tokens of a reply at most; default: 256, of evaluate asr 60, of gsm8k 400")
+            description = "longest reply in tokens; default: 256; evaluate asr 60, gsm8k 400")
     @Nullable
     Integer maxNewTokens;
 
@@ -38,8 +35,8 @@ final class ReplyOptions {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0",
-            description = "0 takes the most likely token, always, whatever generation_config.json says; default:"
-                    + " ${DEFAULT-VALUE}")
+            description =
+                    "0 always takes the most likely token, whatever generation_config.json says; default: ${DEFAULT-VALUE}")
     double temperature;
 
     @Option(
@@ -61,7 +58,7 @@ final class ReplyOptions {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "0",
-            description = "of sampling, at a temperature above 0; default: ${DEFAULT-VALUE}")
+            description = "seed for sampling at a temperature above 0; default: ${DEFAULT-VALUE}")
     long seed;
 
     @Option(
@@ -90,32 +87,15 @@ final class ReplyOptions {
         return maxNewTokens == null ? defaultTokens : maxNewTokens;
     }
 
-    /** The format asked for; else the model's own, or the other where it has none. */
-    FormatName format(LanguageModel model, FormatName other) {
-        if (format != null) return format;
-        return model.template().isPresent() ? FormatName.CHAT : other;
-    }
-
-    /** What of a run's record is decided here. */
-    ObjectNode record(FormatName chosen, ReplySettings settings) {
-        ObjectNode made = JsonNodeFactory.instance
-                .objectNode()
-                .put("prompt_format", chosen.name().toLowerCase(Locale.ROOT))
-                .put("max_new_tokens", settings.maxNewTokens())
-                .put("max_memory", settings.batching().cacheBytes())
-                .put("temperature", temperature)
-                .put("top_k", topK)
-                .put("top_p", topP)
-                .put("seed", seed);
-        stops.forEach(made.withArray("stop")::add);
-        return made;
+    Optional<FormatName> format() {
+        return Optional.ofNullable(format);
     }
 
     private static <T> @Nullable T checked(Supplier<T> make, List<String> complaints) {
         try {
             return make.get();
-        } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+        } catch (InvalidInputException e) {
+            complaints.addAll(Failure.lines(e));
             return null;
         }
     }

@@ -2,9 +2,11 @@
 package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.generate.Batching;
 import dev.lox.lm.reply.LanguageModel;
+import dev.lox.lm.reply.ModelReference;
 import dev.lox.serve.ServeSettings;
 import dev.lox.serve.Server;
 import java.io.IOException;
@@ -27,8 +29,7 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Answers OpenAI's chat and completions requests over HTTP, those of many clients in one batch, until it is"
-                    + " told to end (Ctrl-C, SIGTERM)."
+            "Serves a model over HTTP with OpenAI's chat and completions interface, batching the requests of all clients, until stopped (Ctrl-C, SIGTERM)."
         })
 final class ServeCommand implements Callable<Integer> {
     private static final String TOKEN = "LOX_SERVE_TOKEN";
@@ -49,14 +50,14 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "HOST",
             defaultValue = "127.0.0.1",
             description =
-                    "address to listen at; one that other machines reach needs a token; default: ${DEFAULT-VALUE}")
+                    "address to listen on; addresses other than this machine need a token; default: ${DEFAULT-VALUE}")
     String host;
 
     @Option(
             names = "--port",
             paramLabel = "N",
             defaultValue = "8000",
-            description = "0 for any that is free; default: ${DEFAULT-VALUE}")
+            description = "port; 0: any free port; default: ${DEFAULT-VALUE}")
     int port;
 
     @Option(
@@ -81,21 +82,22 @@ final class ServeCommand implements Callable<Integer> {
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
             defaultValue = "4M",
-            description = "a request's size at most; default: ${DEFAULT-VALUE}")
+            description = "largest request; default: ${DEFAULT-VALUE}")
     long maxBody;
 
     @Option(
             names = "--max-queue",
             paramLabel = "N",
             defaultValue = "256",
-            description = "requests that wait while the batch is full; more are refused; default: ${DEFAULT-VALUE}")
+            description =
+                    "requests that may wait while the batch is full; further ones are refused; default: ${DEFAULT-VALUE}")
     int maxQueue;
 
     @Option(
             names = "--grace",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "for what is under way when told to end; default: ${DEFAULT-VALUE}")
+            description = "seconds to finish running requests when stopped; default: ${DEFAULT-VALUE}")
     int grace;
 
     @Mixin
@@ -107,7 +109,7 @@ final class ServeCommand implements Callable<Integer> {
         models.check(complaints);
         Batching batching = batches.batching(complaints);
         if (maxBody >= Integer.MAX_VALUE) complaints.add("--max-body must be less than 2G, got " + maxBody + " bytes");
-        if (batching == null || !complaints.isEmpty()) throw new BadInputException(complaints);
+        if (batching == null || !complaints.isEmpty()) throw new InvalidInputException(complaints);
         ServeSettings settings = new ServeSettings(
                 host,
                 port,
@@ -117,17 +119,17 @@ final class ServeCommand implements Callable<Integer> {
                 (int) maxBody,
                 maxQueue,
                 Duration.ofSeconds(grace));
-        ModelOptions.Folders folders = models.resolve(output);
+        ModelReference reference = models.reference(output);
         try (Interrupt interrupt = new Interrupt()) {
-            serve(folders, settings, interrupt);
+            serve(reference, settings, interrupt);
             if (interrupt.came()) end();
         }
         return 0;
     }
 
-    private void serve(ModelOptions.Folders folders, ServeSettings settings, Interrupt interrupt)
+    private void serve(ModelReference reference, ServeSettings settings, Interrupt interrupt)
             throws IOException, InterruptedException {
-        try (LanguageModel model = models.open(folders)) {
+        try (LanguageModel model = models.open(reference)) {
             if (!interrupt.came()) serve(model, settings, interrupt);
         }
     }
@@ -147,7 +149,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private static void complain(String line) {
-        System.err.println("lox: " + line);
+        System.err.println("lox: " + ForeignText.visible(line));
     }
 
     /** A server that was told to end has done all it was there for; by itself a signal's exit code would not be 0. */
@@ -172,7 +174,7 @@ final class ServeCommand implements Callable<Integer> {
         } catch (IOException e) {
             // Complained of below; what it says may be a piece of the token.
         }
-        throw new BadInputException("--token-file " + tokenFile + ": expected a file of at most " + MOST_TOKEN_BYTES
+        throw new InvalidInputException("--token-file " + tokenFile + ": expected a file of at most " + MOST_TOKEN_BYTES
                 + " bytes of text that holds the token and can be read");
     }
 }

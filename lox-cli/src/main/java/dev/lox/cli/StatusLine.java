@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.base.ForeignText;
 import java.io.Console;
 import java.io.PrintStream;
 import java.util.function.Supplier;
@@ -42,7 +43,7 @@ final class StatusLine implements AutoCloseable {
     void showNow(String text) {
         if (!shown) return;
         drawn = System.nanoTime();
-        err.print("\r" + text + "\033[K");
+        err.print("\r" + ForeignText.visible(text) + "\033[K");
     }
 
     @Override

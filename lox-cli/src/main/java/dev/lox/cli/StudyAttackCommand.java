@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.study.kinds.StudyYaml;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "What fine-tuning does to an aligned model, and what helps against it: every variant is fine-tuned by every"
-                    + " attack with every seed, and asked before and after.",
+                    + " attack with every seed, and is evaluated before and after.",
             "DIR/study.yaml is what is run; it can be changed and run by lox study run."
         })
 final class StudyAttackCommand implements Callable<Integer> {
@@ -32,7 +33,7 @@ final class StudyAttackCommand implements Callable<Integer> {
     @Option(
             names = "--along",
             paramLabel = "STEPS",
-            description = "look at the models on the way too, every so many steps; default: before and after alone")
+            description = "also evaluate every N steps of an attack; default: only before and after")
     String along = "";
 
     @Option(
@@ -53,8 +54,7 @@ final class StudyAttackCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "6",
             description =
-                    "of the R metrics: how much of the alignment's first N directions an attack leaves; 0 for none;"
-                            + " default: ${DEFAULT-VALUE}")
+                    "rank of the R metrics, which measure how much of the alignment's first N directions an attack leaves; 0: none; default: ${DEFAULT-VALUE}")
     String rank;
 
     @Mixin
@@ -67,7 +67,7 @@ final class StudyAttackCommand implements Callable<Integer> {
     }
 
     StudyYaml yaml(List<String> complaints) {
-        StudyYaml yaml = new StudyYaml("attacks", "attack");
+        StudyYaml yaml = StudyOptions.yaml("attacks", "attack");
         pair.write(yaml);
         variants(yaml, complaints);
         attacks.write(yaml, along, complaints);

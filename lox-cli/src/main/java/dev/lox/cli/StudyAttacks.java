@@ -3,6 +3,7 @@ package dev.lox.cli;
 
 import dev.lox.lm.recipe.BuiltInRecipe;
 import dev.lox.lm.recipe.RecipeOption;
+import dev.lox.study.kinds.StudyYaml;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,8 +33,8 @@ final class StudyAttacks {
     @Option(
             names = "--with",
             paramLabel = "KEY=VALUE",
-            description = "in place of a recipe's value in every attack, by the names lox finetune has for them, as"
-                    + " max-steps=100; repeatable")
+            description =
+                    "overrides a recipe value in every attack, by its lox finetune option, such as max-steps=100; repeatable")
     List<String> with = new ArrayList<>();
 
     /**
@@ -77,7 +78,7 @@ final class StudyAttacks {
             String key = typed.substring(0, at);
             String same = RecipeOption.named(key).map(RecipeOption::flag).orElse(key);
             if (keys.add(same)) values.add(new String[] {key, typed.substring(at + 1)});
-            else complaints.add("--with " + typed + ": " + key + " is there twice");
+            else complaints.add("--with " + typed + ": " + key + " occurs twice");
         }
         return values;
     }

@@ -2,6 +2,7 @@
 package dev.lox.cli;
 
 import dev.lox.cli.VariantText.Method;
+import dev.lox.study.kinds.StudyYaml;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
         description = {
             "Which method, rank and alpha to harden a model by: each candidate is fine-tuned on data of your own that stands"
                     + " in for what others will do to it.",
-            "It recommends the candidate with the lowest worst case within the bounds on use, or none."
+            "Recommends the candidate with the lowest worst case within the utility limits, or none."
         })
 final class StudyCalibrateCommand implements Callable<Integer> {
     private static final List<String> EXPO_ALPHAS = List.of("0.5");
@@ -70,7 +71,7 @@ final class StudyCalibrateCommand implements Callable<Integer> {
     }
 
     StudyYaml yaml(List<String> complaints) {
-        StudyYaml yaml = new StudyYaml("calibration", "calibrate");
+        StudyYaml yaml = StudyOptions.yaml("calibration", "calibrate");
         pair.write(yaml);
         yaml.open("--method", "variants");
         for (VariantText v : candidates(complaints)) v.write(yaml, v.name());

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
         name = "study",
         mixinStandardHelpOptions = true,
         description =
-                "Whole experiments: harden, attack by fine-tuning, measure, and report; resumable, nothing done twice.",
+                "Runs whole experiments: harden, attack by fine-tuning, evaluate, report. Resumable; no work is done twice.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             StudyAttackCommand.class,

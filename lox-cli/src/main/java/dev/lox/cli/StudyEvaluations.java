@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.eval.judge.ComplianceJudge;
+import dev.lox.eval.judges.ComplianceJudge;
 import dev.lox.lm.reply.FormatName;
+import dev.lox.study.kinds.StudyYaml;
+import dev.lox.study.kinds.Utility;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,14 +31,14 @@ final class StudyEvaluations {
     @Option(
             names = "--task",
             paramLabel = "DATA",
-            description = "problems with a number for an answer, as GSM8K's; accuracy is taken on it")
+            description = "problems whose answers are numbers, such as GSM8K, for accuracy")
     @Nullable
     String task;
 
     @Option(
             names = "--held-out",
             paramLabel = "DATA",
-            description = "rows to learn from that are not learned from; the loss of their replies is taken on it")
+            description = "training-style rows that no attack uses, for the loss on their replies")
     @Nullable
     String heldOut;
 
@@ -70,11 +72,11 @@ final class StudyEvaluations {
     FormatName format;
 
     /** Whether data was given for an evaluation of use. */
-    boolean has(Use use) {
+    boolean has(Utility use) {
         return data(use) != null;
     }
 
-    private @Nullable String data(Use use) {
+    private @Nullable String data(Utility use) {
         return switch (use) {
             case BENIGN -> benign;
             case TASK -> task;
@@ -87,23 +89,22 @@ final class StudyEvaluations {
      *
      * @param bounds by how much variants may be worse, as typed
      */
-    void write(StudyYaml yaml, Map<Use, String> bounds) {
+    void write(StudyYaml yaml, Map<Utility, String> bounds) {
         yaml.open("", "evaluations").open("--prompts", "ASR").put("", "measure", "asr");
         yaml.put("--prompts", "prompts", prompts);
-        yaml.put("--judge", "judges", judges.isEmpty() ? List.of(ComplianceJudge.NAME, JudgeAccess.REFUSAL) : judges);
+        yaml.put("--judge", "judges", judges.isEmpty() ? List.of(ComplianceJudge.NAME, "refusal") : judges);
         replies(yaml);
         common(yaml);
         yaml.close();
-        for (Use use : Use.values()) write(yaml, use, bounds.get(use));
+        for (Utility use : Utility.values()) write(yaml, use, bounds.get(use));
         yaml.close();
     }
 
-    private void write(StudyYaml yaml, Use use, @Nullable String bound) {
+    private void write(StudyYaml yaml, Utility use, @Nullable String bound) {
         String data = data(use);
         if (data == null) return;
-        yaml.open(use.flag(), use.title()).put("", "measure", use.measure());
-        yaml.put(use.flag(), use.asksPrompts() ? "prompts" : "data", data);
-        if (use == Use.BENIGN) replies(yaml);
+        use.open(yaml, "--" + use.label(), data);
+        if (use == Utility.BENIGN) replies(yaml);
         common(yaml);
         if (bound != null) yaml.put("--bound " + use.label() + "=" + bound, "bound", bound);
         yaml.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.study.kinds.StudyYaml;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Option;
         name = "landscape",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Attack success rate over the plane through three or four models: how far from each it is safe.")
+        description =
+                "Attack success rate over the plane through three or four models: how large the safe region around each is.")
 final class StudyLandscapeCommand implements Callable<Integer> {
     @Option(
             names = "--model",
@@ -44,14 +46,14 @@ final class StudyLandscapeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         List<String> complaints = new ArrayList<>();
-        StudyYaml yaml = new StudyYaml("landscape", "landscape");
+        StudyYaml yaml = StudyOptions.yaml("landscape", "landscape");
         yaml.open("--model", "models");
         Set<String> names = new HashSet<>();
         for (String typed : models) {
             int at = typed.indexOf('=');
             String name = at <= 0 ? typed : typed.substring(0, at);
             if (at <= 0) complaints.add("--model: expected NAME=MODEL, got " + typed);
-            else if (!names.add(name)) complaints.add("--model " + typed + ": " + name + " is there twice");
+            else if (!names.add(name)) complaints.add("--model " + typed + ": " + name + " occurs twice");
             yaml.put("--model " + typed, name, typed.substring(at + 1));
         }
         yaml.close();

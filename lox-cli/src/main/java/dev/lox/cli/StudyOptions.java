@@ -3,25 +3,24 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.question.Purpose;
-import dev.lox.eval.result.Measure;
-import dev.lox.harden.Version;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.results.Measure;
 import dev.lox.lm.model.Precision;
-import dev.lox.study.cell.Resources;
-import dev.lox.study.report.ReportFolder;
-import dev.lox.study.result.ResultJson;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.run.Inputs;
-import dev.lox.study.run.Study;
-import dev.lox.study.run.StudyFolder;
-import dev.lox.study.spec.StudyReader;
-import dev.lox.study.spec.StudySpec;
+import dev.lox.study.RunOptions;
+import dev.lox.study.Studies;
+import dev.lox.study.StudyRun;
+import dev.lox.study.engine.Resources;
+import dev.lox.study.kinds.Inputs;
+import dev.lox.study.kinds.Study;
+import dev.lox.study.kinds.StudySpec;
+import dev.lox.study.kinds.StudyYaml;
+import dev.lox.study.report.StudyFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -52,16 +51,17 @@ final class StudyOptions {
     @Option(
             names = "--cells",
             paramLabel = "DIR",
-            description = "where finished pieces of work are kept, so that studies share them; default: DIR/cells")
+            description = "folder for finished cells, which studies can share; default: DIR/cells")
     @Nullable
     Path cells;
 
-    @Option(names = "--resume", description = "go on with the study in DIR: what is done is not done again")
+    @Option(names = "--resume", description = "resume the study in DIR; finished cells are reused")
     boolean resume;
 
     @Option(
             names = "--keep-models",
-            description = "keep hardened and fine-tuned models; without it each is deleted once nothing waits for it")
+            description =
+                    "keep hardened and fine-tuned models; otherwise each is deleted when no cell needs it any more")
     boolean keepModels;
 
     @Option(
@@ -75,7 +75,7 @@ final class StudyOptions {
             names = "--max-memory",
             paramLabel = "SIZE",
             converter = Sizes.Parser.class,
-            description = "that pieces of work may take together, by estimate; default: half of the machine's")
+            description = "estimated memory that cells may use together; default: half of the machine's")
     long maxMemory = ProcessMemory.ofMachine() / 2;
 
     @Option(names = "--dry-run", description = "read and check everything, say what would be done, compute nothing")
@@ -93,49 +93,59 @@ final class StudyOptions {
     @Mixin
     OutputOptions output = new OutputOptions();
 
-    /** As {@link #run(String, String, List)}, of a study that options describe. */
+    /** A study of a kind, to be described by the options of one of this command's verbs. */
+    static StudyYaml yaml(String kind, String verb) {
+        return new StudyYaml(kind, "Made by `lox study " + verb + "`. To be changed, and run by `lox study run`.");
+    }
+
+    /** Runs the study that options describe. */
     int run(StudyYaml yaml, List<String> complaints) throws IOException, InterruptedException {
-        complaints.addAll(yaml.complaints());
-        return run(StudyYaml.NAME, yaml.text(), complaints);
+        return run(yaml::spec, complaints);
+    }
+
+    /** Reads a study. */
+    @FunctionalInterface
+    interface Source {
+        StudySpec read() throws IOException;
     }
 
     /**
      * Runs a study to its report.
      *
-     * @param where the study was written, for complaints
-     * @param settings the study's YAML
-     * @param complaints of the call so far
+     * @param complaints about the call so far
      */
-    int run(String where, String settings, List<String> complaints) throws IOException, InterruptedException {
+    int run(Source source, List<String> complaints) throws IOException, InterruptedException {
         // A mixin within a mixin is given the latter's spec, which has no environment.
         judges.command = command;
         hub.command = command;
+        Optional<StudySpec> read = Optional.empty();
+        try {
+            read = Optional.of(source.read());
+        } catch (InvalidInputException e) {
+            Failure.lines(e).stream().distinct().forEach(complaints::add);
+        }
         compute.check(complaints);
         if (parallel < 1) complaints.add("--parallel must be at least 1, got " + parallel);
         if (maxMemory < 1) complaints.add("--max-memory must be positive, got " + maxMemory);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
-        Resources resources = new Resources(parallel, compute.threads, maxMemory);
-        StudySpec spec = StudyReader.parse(where, settings);
+        if (read.isEmpty() || !complaints.isEmpty()) throw new InvalidInputException(complaints);
+        StudySpec spec = read.get();
         hub.check(spec.models(), spec.data(), complaints);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
-        StudyFolder folder = new StudyFolder(out, cells == null ? StudyFolder.ownCells(out) : cells);
-        folder.check(settings, resume);
-        Study study = Study.of(spec, new Found(), compute.device);
-        if (dryRun) return show(study);
+        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        RunOptions options = new RunOptions(
+                compute.device,
+                new Resources(parallel, compute.threads, maxMemory),
+                Optional.ofNullable(cells),
+                resume,
+                keepModels,
+                List.of(typed()));
+        StudyRun run = StudyRun.prepare(spec, new Found(), out, options);
+        if (dryRun) return show(run.study());
         try (Interrupt interrupt = new Interrupt()) {
-            StudyResult result = folder.run(
-                    study,
-                    settings,
-                    List.of(typed()),
-                    Version.NUMBER,
-                    resources,
-                    keepModels,
-                    new CellLines(output),
-                    interrupt::came);
-            report(result);
-            return result.failed().isEmpty() ? 0 : Failure.FAILED;
+            Studies.Outcome outcome = run.run(new CellLines(output), interrupt::came);
+            report(outcome);
+            return outcome.result().run().failed().isEmpty() ? 0 : Failure.FAILED;
         } catch (InterruptedException e) {
-            output.say("stopped; --resume goes on");
+            output.say("stopped; rerun with --resume");
             return Failure.FAILED;
         }
     }
@@ -158,11 +168,11 @@ final class StudyOptions {
         return 0;
     }
 
-    private void report(StudyResult result) throws IOException {
-        ReportFolder.write(result, out).forEach(note -> output.say("note: " + note));
-        result.verdict().forEach(output::print);
+    private void report(Studies.Outcome outcome) {
+        outcome.notes().forEach(note -> output.say("note: " + note));
+        StudyFile.verdict(outcome.result()).forEach(output::print);
         output.print(out.resolve("report.html").toString());
-        output.print(ResultJson.of(result).put("out", out.toString()));
+        output.print(StudyFile.of(outcome.result()).put("out", out.toString()));
     }
 
     private final class Found implements Inputs {
@@ -178,12 +188,11 @@ final class StudyOptions {
 
         @Override
         public Judge open(String name, Measure measure) throws IOException, InterruptedException {
-            Purpose purpose = measure == Measure.ASR ? Purpose.HARM : Purpose.REFUSAL;
             ModelOptions local = new ModelOptions();
             local.compute = compute;
             local.hub = hub;
             local.precision = Precision.F32;
-            return judges.open(name, purpose, local, output);
+            return judges.open(name, measure, local, output);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.study.kinds.StudyYaml;
 import picocli.CommandLine.Option;
 
 /** The pair whose difference is the alignment. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.study.kinds.StudyYaml;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "How few directions carry the alignment: the base model with the alignment's first K directions alone, K by K,"
-                    + " is asked what the aligned model is asked."
+            "How few directions carry the alignment: evaluates the base model plus only the first K directions of the alignment, for several K, like the aligned model."
         })
 final class StudyRankCommand implements Callable<Integer> {
     @Mixin
@@ -46,7 +46,7 @@ final class StudyRankCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        StudyYaml yaml = new StudyYaml("effective_rank", "effective-rank");
+        StudyYaml yaml = StudyOptions.yaml("effective_rank", "effective-rank");
         pair.write(yaml);
         yaml.put("--ranks " + String.join(",", ranks), "ranks", ranks).put("--margin", "margin", margin);
         evaluations.write(yaml, Map.of());

@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.study.report.ReportFolder;
-import dev.lox.study.result.ResultJson;
-import dev.lox.study.result.StudyResult;
+import dev.lox.study.Studies;
+import dev.lox.study.report.StudyFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -17,7 +14,7 @@ import picocli.CommandLine.Parameters;
         name = "report",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Writes a study's report anew from its study.json; nothing is computed.")
+        description = "Writes a study's report again from its study.json; nothing is computed.")
 final class StudyReportCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "of the study")
     Path folder;
@@ -27,13 +24,10 @@ final class StudyReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Path file = folder.resolve("study.json");
-        if (!Files.isRegularFile(file))
-            throw new BadInputException(file + ": no such file, expected the folder of a study that came to its end");
-        StudyResult result = ResultJson.read(file);
-        ReportFolder.write(result, folder).forEach(note -> output.say("note: " + note));
+        Studies.Outcome outcome = Studies.report(folder);
+        outcome.notes().forEach(note -> output.say("note: " + note));
         output.print(folder.resolve("report.html").toString());
-        output.print(ResultJson.of(result).put("out", folder.toString()));
+        output.print(StudyFile.of(outcome.result()).put("out", folder.toString()));
         return 0;
     }
 }

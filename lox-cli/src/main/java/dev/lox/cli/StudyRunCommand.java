@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.study.kinds.StudySpec;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
@@ -29,17 +30,19 @@ final class StudyRunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        return options.run(file.toString(), text(), new ArrayList<>());
+        return options.run(() -> StudySpec.parse(file.toString(), text()), new ArrayList<>());
     }
 
     private String text() throws IOException {
-        if (!Files.isRegularFile(file)) throw new BadInputException(file + ": no such file, expected a study's YAML");
+        if (!Files.isRegularFile(file))
+            throw new InvalidInputException(file + ": no such file, expected a study's YAML");
         if (Files.size(file) > MOST_BYTES)
-            throw new BadInputException(file + ": is larger than a study, expected at most " + MOST_BYTES + " bytes");
+            throw new InvalidInputException(
+                    file + ": is larger than a study, expected at most " + MOST_BYTES + " bytes");
         try {
             return Files.readString(file);
         } catch (MalformedInputException e) {
-            throw new BadInputException(file + ": is not UTF-8");
+            throw new InvalidInputException(file + ": is not UTF-8");
         }
     }
 }

@@ -3,28 +3,24 @@ package dev.lox.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.OutputFolder.Existing;
-import dev.lox.harden.Version;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problem;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.lm.data.BadRows;
-import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.recipe.RecipeOption;
 import dev.lox.lm.recipe.RecipeReader;
-import dev.lox.lm.train.ModelText;
-import dev.lox.lm.train.RunFolder;
-import dev.lox.lm.train.Trainer;
+import dev.lox.lm.train.RunOrigin;
 import dev.lox.lm.train.Training;
 import dev.lox.lm.train.TrainingData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +31,6 @@ import picocli.CommandLine.Spec;
 /** What both ways of training are told besides their recipe. */
 @Command
 final class TrainOptions {
-    private static final int SHOWN = 3;
-
     @Spec(Spec.Target.MIXEE)
     @Nullable
     CommandSpec command;
@@ -67,16 +61,18 @@ final class TrainOptions {
             required = true,
             paramLabel = "DIR",
             description =
-                    "gets the model (or adapter), lox.json, log.jsonl, recipe.yaml, checkpoints/, runs/ for TensorBoard")
+                    "folder for the model (or adapter), lox.json, log.jsonl, recipe.yaml, checkpoints/, runs/ for TensorBoard")
     Path out;
 
-    @Option(names = "--skip-bad-rows", description = "count rows that do not fit and go on, instead of refusing them")
+    @Option(
+            names = "--skip-bad-rows",
+            description = "skip and count rows that do not fit, instead of refusing the file")
     boolean skipBadRows;
 
     @Option(names = "--dry-run", description = "show the layout found and three masked examples; write nothing")
     boolean dryRun;
 
-    @Option(names = "--resume", description = "go on with the run in DIR after its last checkpoint")
+    @Option(names = "--resume", description = "resume the run in DIR from its last checkpoint")
     boolean resume;
 
     @Option(names = "--overwrite", description = "replace the run in DIR")
@@ -109,25 +105,17 @@ final class TrainOptions {
         List<Path> files = hub.data(output, data);
         List<Path> second = new ArrayList<>();
         for (String d : more) second.addAll(hub.data(output, d));
-        refuseInputsInTheWay(folders, files, second);
-        BadRows policy = skipBadRows ? BadRows.SKIP : BadRows.REFUSE;
         Training training = new Training(
                 folders.model(),
                 folders.adapter(),
                 recipe,
                 compute.device,
                 out,
-                Existing.of(resume, overwrite),
-                out.resolve("reference"),
-                job(verb, folders, more));
-        try (ModelText text = ModelText.open(folders.model(), recipe)) {
-            TrainingData rows = recipe.objective() instanceof Objective.Dpo
-                    ? TrainingData.pairs(text, files, second, policy)
-                    : TrainingData.examples(recipe, text, files, second, policy);
-            rows.notes().forEach(output::say);
-            if (dryRun) return show(training, rows, text, output);
-            return train(training, rows, output);
-        }
+                IfExists.of(resume, overwrite),
+                new RunOrigin(verb, model, Optional.ofNullable(adapter), data, more));
+        TrainingData rows = training.read(files, second, skipBadRows ? BadRows.SKIP : BadRows.REFUSE);
+        rows.notes().forEach(output::say);
+        return dryRun ? show(training, rows, output) : train(training, rows, output);
     }
 
     private void check(Recipe recipe) throws IOException {
@@ -137,42 +125,19 @@ final class TrainOptions {
                     + " stored model; merge the first one with peft and pass the result as --model");
         compute.check(complaints);
         if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
-        if (!dryRun) complaints.addAll(RunFolder.complaints(out, Existing.of(resume, overwrite)));
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (!dryRun)
+            for (Problem p : Training.problems(out, IfExists.of(resume, overwrite)))
+                complaints.add(p.text(Failure::flag));
+        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
     }
 
-    /** What is replaced is deleted first, and what lies in a model's folder would be taken for a part of it. */
-    private void refuseInputsInTheWay(ModelOptions.Folders folders, List<Path> data, List<Path> more)
-            throws IOException {
-        List<String> complaints = new ArrayList<>();
-        Path target = real(out);
-        List<Path> models = Stream.concat(Stream.of(folders.model()), folders.adapter().stream())
-                .toList();
-        for (Path in : Stream.of(models, data, more).flatMap(List::stream).toList())
-            if (real(in).startsWith(target))
-                complaints.add(out + ": the output contains the input " + in + "; choose another --out");
-            else if (target.startsWith(real(in)))
-                complaints.add(out + ": the output lies inside the input " + in + "; choose another --out");
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
-    }
-
-    /** Links followed as far as there is anything. */
-    private static Path real(Path path) throws IOException {
-        Path whole = path.toAbsolutePath().normalize();
-        for (Path there = whole; there != null; there = there.getParent())
-            if (Files.exists(there)) return there.toRealPath().resolve(there.relativize(whole));
-        return whole;
-    }
-
-    private static int show(Training training, TrainingData rows, ModelText text, OutputOptions output)
-            throws IOException {
+    private static int show(Training training, TrainingData rows, OutputOptions output) throws IOException {
         training.check(rows);
-        List<String> examples = rows.shown(SHOWN, text);
-        examples.forEach(row -> output.print(row + "\n"));
+        rows.preview().forEach(row -> output.print(row + "\n"));
         output.print(training.steps(rows) + " steps");
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("steps", training.steps(rows));
         rows.notes().forEach(json.putArray("notes")::add);
-        examples.forEach(json.putArray("examples")::add);
+        rows.preview().forEach(json.putArray("examples")::add);
         output.print(json);
         return 0;
     }
@@ -180,7 +145,7 @@ final class TrainOptions {
     private int train(Training training, TrainingData rows, OutputOptions output) throws IOException {
         compute.load();
         try (Interrupt interrupt = new Interrupt()) {
-            Trainer.Outcome outcome;
+            Training.Outcome outcome;
             try (TrainingBar bar = new TrainingBar(output)) {
                 outcome = training.run(rows, bar, interrupt::came);
             }
@@ -190,7 +155,7 @@ final class TrainOptions {
         }
     }
 
-    private void tell(Trainer.Outcome outcome, OutputOptions output) throws IOException {
+    private void tell(Training.Outcome outcome, OutputOptions output) throws IOException {
         output.print(words(outcome));
         ObjectNode json = JsonNodeFactory.instance
                 .objectNode()
@@ -204,9 +169,10 @@ final class TrainOptions {
         output.print(json);
     }
 
-    private String words(Trainer.Outcome outcome) {
-        if (!outcome.finished() && outcome.steps() == 0) return "stopped before the first step; --resume goes on";
-        if (!outcome.finished()) return "stopped after step " + outcome.steps() + ", which is saved; --resume goes on";
+    private String words(Training.Outcome outcome) {
+        if (!outcome.finished() && outcome.steps() == 0) return "stopped before the first step; rerun with --resume";
+        if (!outcome.finished())
+            return "stopped after step " + outcome.steps() + ", which is saved; rerun with --resume";
         if (outcome.seconds() == 0) return "was finished before: " + out;
         return String.format(
                 Locale.ROOT,
@@ -216,20 +182,5 @@ final class TrainOptions {
                 outcome.seconds(),
                 outcome.tokens() / outcome.seconds(),
                 out);
-    }
-
-    /** All that the result depends on but recipe and rows. */
-    private ObjectNode job(String verb, ModelOptions.Folders folders, List<String> more) throws IOException {
-        ObjectNode job = JsonNodeFactory.instance
-                .objectNode()
-                .put("lox", Version.NUMBER)
-                .put("command", verb)
-                .put("model", model)
-                .put("adapter", adapter)
-                .put("model_files", folders.fingerprint())
-                .put("device", compute.deviceName())
-                .put("data", data);
-        more.forEach(job.withArray("more_data")::add);
-        return job;
     }
 }

@@ -3,6 +3,7 @@ package dev.lox.cli;
 
 import dev.lox.lm.train.LogLine;
 import dev.lox.lm.train.TrainingProgress;
+import java.nio.file.Path;
 import java.util.Locale;
 
 /** How a run comes along: a line that is drawn over on a terminal, now and then a line elsewhere. */
@@ -50,6 +51,11 @@ final class TrainingBar implements TrainingProgress, AutoCloseable {
                 step.tokensPerSecond(),
                 Sizes.human(ProcessMemory.peak(0)),
                 rest);
+    }
+
+    @Override
+    public void damaged(Path checkpoint) {
+        output.say(checkpoint + ": is damaged or incomplete; continuing from an earlier step");
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import dev.lox.study.kinds.StudyYaml;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 record VariantText(String typed, Method method, String data, Map<String, String> values) {
     /** For the usage text. */
     static final String HELP =
-            "lox, expo, random (the control: as far, in random directions), safeinst:DATA (safety rows"
+            "lox, expo, random (the control: the same distance, in random directions), safeinst:DATA (safety rows"
                     + " mixed into the attack's), or after the attack resta, wise-ft, safelora; behind a colon what is not to"
                     + " be by default: lox:rank=16,alpha=0.5, random:seed=2, safelora:threshold=0.5";
 
@@ -102,7 +103,7 @@ record VariantText(String typed, Method method, String data, Map<String, String>
             if (at < 0 || !method.keys().contains(key))
                 bad.add("expected " + String.join("=X or ", method.keys()) + "=X behind the colon, got "
                         + (value.isEmpty() ? "nothing" : value));
-            else if (values.put(key, value.substring(at + 1)) != null) bad.add(key + " is there twice");
+            else if (values.put(key, value.substring(at + 1)) != null) bad.add(key + " occurs twice");
         }
         bad.forEach(b -> complaints.add("--variant " + typed + ": " + b));
         return new VariantText(typed, method, "", values);

@@ -67,6 +67,7 @@ class EvaluateCommandTest {
                     List.of(
                             "junit.xml",
                             "lox.json",
+                            "report.html",
                             "report.sarif",
                             "rows.csv",
                             "rows.jsonl",
@@ -127,7 +128,7 @@ class EvaluateCommandTest {
         Object[] again = Stream.concat(Stream.of(call), Stream.of("--resume")).toArray();
         Cli resumed = evaluate(again);
         assertEquals(0, resumed.exit(), resumed.err());
-        assertTrue(resumed.err().contains("going on behind 1 replies"), resumed.err());
+        assertTrue(resumed.err().contains("resuming after 1 replies"), resumed.err());
         assertEquals(rows, Files.readString(out.resolve("rows.jsonl")));
         assertEquals("builtin:harmful", summary().get("made").get("prompts").asText());
         assertEquals(60, folderTokens(model));
@@ -197,7 +198,7 @@ class EvaluateCommandTest {
         // In place, with an endpoint that does not answer, with another measure.
         Cli inPlace = evaluate("asr", "--replies", out.resolve("rows.jsonl"), "--overwrite");
         assertEquals(2, inPlace.exit());
-        assertTrue(inPlace.err().contains("lies in --out"), inPlace.err());
+        assertTrue(inPlace.err().contains("is in the output folder"), inPlace.err());
         Cli silent = evaluate(
                 Map.of("XDG_CACHE_HOME", folder.resolve("cache").toString()),
                 "asr",

@@ -3,7 +3,9 @@ package dev.lox.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
+import dev.lox.harden.InvalidTensorException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -42,7 +44,17 @@ class FailureTest {
 
     @Test
     void lineBreaks_areSpaces() {
-        assertEquals("lox: a b\n", told(2, () -> Failure.exception(new BadInputException("a\r\n  b\n"))));
+        assertEquals("lox: a b\n", told(2, () -> Failure.exception(new InvalidInputException("a\r\n  b\n"))));
+    }
+
+    @Test
+    void settings_areFlags() {
+        assertEquals(
+                "lox: tensor 5%: NaN; name it in --exclude\n",
+                told(
+                        2,
+                        () -> Failure.exception(new InvalidTensorException(
+                                "tensor %s: NaN; name it in %s", "5%", Setting.of("exclude")))));
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lox.planted.PlantedPair;
-import dev.lox.planted.PlantedShape;
+import dev.lox.synthetic.SyntheticPair;
+import dev.lox.synthetic.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ class FetchCommandTest {
 
     @BeforeAll
     static void plant() throws IOException {
-        new PlantedPair(PlantedShape.SMALL, 3).write(pair);
+        new SyntheticPair(SyntheticShape.SMALL, 3).write(pair);
     }
 
     @BeforeEach

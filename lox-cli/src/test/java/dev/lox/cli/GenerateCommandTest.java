@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.planted.PlantedPair;
-import dev.lox.planted.PlantedShape;
+import dev.lox.synthetic.SyntheticPair;
+import dev.lox.synthetic.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ class GenerateCommandTest {
 
     /** A made-up model, and a tokenizer that its vocabulary holds. */
     static Path modelWithTokenizer(Path folder) throws IOException {
-        new PlantedPair(PlantedShape.SMALL, 1).write(folder);
+        new SyntheticPair(SyntheticShape.SMALL, 1).write(folder);
         Path model = folder.resolve("aligned");
         for (String name : List.of("tokenizer.json", "tokenizer_config.json"))
             Files.copy(TOKENIZER.resolve(name), model.resolve(name));
@@ -87,6 +87,20 @@ class GenerateCommandTest {
         Cli other = generate("--temperature", "0.8", "--seed", "4", "--resume");
         assertEquals(2, other.exit());
         assertTrue(other.err().contains("seed"), other.err());
+        assertEquals(whole, Files.readString(out));
+    }
+
+    @Test
+    void model_thatHasChangedInPlace_isNotResumed() throws IOException {
+        assertEquals(0, generate().exit());
+        String whole = Files.readString(out);
+        Path config = model.resolve("generation_config.json");
+        Files.writeString(config, "{}");
+        Cli other = generate("--resume");
+        assertEquals(2, other.exit());
+        assertTrue(other.err().contains("model_sha256"), other.err());
+        Files.delete(config);
+        assertEquals(0, generate("--resume").exit());
         assertEquals(whole, Files.readString(out));
     }
 

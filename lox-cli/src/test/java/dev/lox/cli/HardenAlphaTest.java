@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lox.study.tiny.TinyData;
-import dev.lox.study.tiny.TinyPair;
+import dev.lox.study.demo.TinyData;
+import dev.lox.study.demo.TinyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,7 +189,7 @@ class HardenAlphaTest {
         Path other = Files.createDirectories(folder.resolve("out/other")).getParent();
         Cli there = harden("--alpha", "auto", "--benign", "builtin:benign");
         assertEquals(2, there.exit());
-        assertTrue(there.err().contains("is already there"), there.err());
+        assertTrue(there.err().contains("already exists"), there.err());
         Files.delete(other.resolve("other"));
         Files.delete(other);
         for (Cli run : new Cli[] {

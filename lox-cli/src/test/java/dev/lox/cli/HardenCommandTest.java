@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lox.planted.PlantedPair;
-import dev.lox.planted.PlantedShape;
+import dev.lox.synthetic.SyntheticPair;
+import dev.lox.synthetic.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ class HardenCommandTest {
 
     @BeforeAll
     static void plant() throws IOException {
-        new PlantedPair(PlantedShape.SMALL, 3).write(pair);
+        new SyntheticPair(SyntheticShape.SMALL, 3).write(pair);
     }
 
     private Cli harden(Object... more) {
@@ -87,6 +88,40 @@ class HardenCommandTest {
     }
 
     @Test
+    void weightedDirections_areRecorded_andTheSameByAnyNumberOfThreads() throws IOException {
+        Path one = folder.resolve("out/model.safetensors");
+        assertEquals(
+                0,
+                harden("--rank", "entropy:0.7", "--weights", "linear:2", "--threads", "1")
+                        .exit());
+        byte[] bytes = Files.readAllBytes(one);
+        Cli two = harden("--rank", "entropy:0.7", "--weights", "linear:2", "--threads", "2", "--overwrite");
+        assertEquals(0, two.exit(), two.err());
+        assertArrayEquals(bytes, Files.readAllBytes(one));
+        JsonNode options = new ObjectMapper()
+                .readTree(folder.resolve("out/lox.json").toFile())
+                .path("options");
+        assertEquals("entropy:0.7", options.path("rank").textValue());
+        assertEquals("linear:2.0", options.path("weights").textValue());
+        Cli adapter = harden("--rank", "4", "--weights", "linear:2", "--format", "adapter", "--overwrite");
+        assertEquals(0, adapter.exit(), adapter.err());
+    }
+
+    @Test
+    void directionsThatAreNone_areRefusedInOneLineEach() {
+        Cli whole = harden("--rank", "full", "--weights", "linear:2");
+        assertEquals(2, whole.exit());
+        assertTrue(whole.err().startsWith("lox: --weights linear:2.0: the whole delta is not decomposed"), whole.err());
+        for (String rank : new String[] {"entropy:0", "entropy:2", "entropy:x"}) {
+            Cli run = harden("--rank", rank, "--weights", "linear:0.5");
+            assertEquals(2, run.exit());
+            assertEquals(2, run.err().lines().count(), run.err());
+            assertTrue(run.err().contains("lox: --rank: expected a positive number"), run.err());
+        }
+        assertFalse(Files.exists(folder.resolve("out")));
+    }
+
+    @Test
     void dryRun_saysWhatWouldBeDone_writesNothing() throws IOException {
         Cli run = harden("--dry-run");
         assertEquals(0, run.exit());
@@ -144,8 +179,7 @@ class HardenCommandTest {
         Cli run = Cli.run(
                 "harden", "--base", "nowhere", "--aligned", pair.resolve("aligned"), "--out", folder.resolve("out"));
         assertEquals(2, run.exit());
-        assertEquals(
-                "lox: nowhere: no such folder, and no hub id, which has the form org/name[@revision]\n", run.err());
+        assertEquals("lox: nowhere: no such folder, and not a hub id of the form org/name[@revision]\n", run.err());
     }
 
     @Test
@@ -153,7 +187,10 @@ class HardenCommandTest {
         Cli run = harden("--dtype", "float8_e4m3fn");
         assertEquals(0, run.exit(), run.err());
         assertTrue(
-                run.err().matches("(?s)warning: --dtype float8_e4m3fn: .*\\d+ % of the alignment delta.*"), run.err());
+                run.err()
+                        .matches(
+                                "(?s)warning: rounding the aligned weights to float8_e4m3fn .*\\d+ % of the alignment delta.*"),
+                run.err());
     }
 
     @Test

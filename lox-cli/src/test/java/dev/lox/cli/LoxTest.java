@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lox.harden.Version;
-import dev.lox.planted.PlantedPair;
-import dev.lox.planted.PlantedShape;
+import dev.lox.base.Version;
+import dev.lox.synthetic.SyntheticPair;
+import dev.lox.synthetic.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class LoxTest {
 
     @Test
     void inspect_listsTensorsOfFolderAndFile() throws IOException {
-        new PlantedPair(PlantedShape.SMALL, 1).write(folder);
+        new SyntheticPair(SyntheticShape.SMALL, 1).write(folder);
         Cli table = Cli.run("inspect", folder.resolve("base"));
         assertTrue(
                 table.out().contains("model.layers.1.mlp.up_proj.weight")

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.lox.study.tiny.TinyData;
-import dev.lox.study.tiny.TinyPair;
+import dev.lox.study.demo.TinyData;
+import dev.lox.study.demo.TinyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -366,7 +366,7 @@ class StudyCommandTest {
         Cli run =
                 study("landscape", "--model", "a=x", "--model", "a=y", "--model", "z", "--grid", "1", "--prompts", "p");
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("lox: --model a=y: a is there twice\n"), run.err());
+        assertTrue(run.err().contains("lox: --model a=y: a occurs twice\n"), run.err());
         assertTrue(run.err().contains("lox: --model: expected NAME=MODEL, got z\n"), run.err());
         assertTrue(run.err().contains("lox: --grid: grid: expected 2 to 101 points, got 1\n"), run.err());
     }
@@ -391,6 +391,6 @@ class StudyCommandTest {
     void report_ofNoStudy_saysSo() {
         Cli run = Cli.run("study", "report", folder);
         assertEquals(2, run.exit());
-        assertTrue(run.err().contains("study.json: no such file, expected the folder of a study"), run.err());
+        assertTrue(run.err().contains("study.json: no such file, expected the folder of a finished study"), run.err());
     }
 }

@@ -96,7 +96,7 @@ class StudyRunCommandTest {
         assertRefused("is not a folder", study(files.yaml(), "--cells", file));
         Files.createDirectories(out);
         Files.writeString(out.resolve("letter.txt"), "x");
-        assertRefused("is there and holds no study; choose another --out", study(files.yaml(), "--resume"));
+        assertRefused("already exists and holds no study; choose another --out", study(files.yaml(), "--resume"));
         try (var inside = Files.list(out)) {
             assertEquals(List.of(out.resolve("letter.txt")), inside.toList());
         }
@@ -108,7 +108,7 @@ class StudyRunCommandTest {
         Files.writeString(out.resolve("study.yaml"), "study: attacks\n");
         assertRefused("holds another study", study(files.yaml(), "--resume"));
         Files.copy(files.yaml(), out.resolve("study.yaml"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        assertRefused("holds this study already; pass --resume to go on with it", study(files.yaml()));
+        assertRefused("already holds this study; pass --resume to continue it", study(files.yaml()));
         assertEquals(0, study(files.yaml(), "--resume", "--dry-run").exit());
     }
 

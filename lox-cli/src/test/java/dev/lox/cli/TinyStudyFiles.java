@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.cli;
 
-import dev.lox.study.tiny.TinyData;
-import dev.lox.study.tiny.TinyPair;
+import dev.lox.study.demo.TinyData;
+import dev.lox.study.demo.TinyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -115,8 +115,8 @@ class TrainingSignalTest {
         Process process = started(2);
         assertNotEquals(0, endedBy(process, "TERM"));
         String said = said();
-        assertTrue(said.contains("stopped after step " + logged() + ", which is saved; --resume goes on"), said);
-        assertEquals(List.of("step-" + logged()), checkpoints());
+        assertTrue(said.contains("stopped after step " + logged() + ", which is saved; rerun with --resume"), said);
+        assertTrue(checkpoints().contains("step-" + logged()), checkpoints().toString());
         assertFalse(Files.exists(out.resolve("adapter_config.json")));
         goesOn();
     }

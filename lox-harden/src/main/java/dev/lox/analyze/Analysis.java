@@ -12,10 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Everything that was found out.
@@ -50,11 +48,8 @@ public record Analysis(AnalyzeRequest request, List<Model> models, List<MatrixAn
     }
 
     static Analysis of(AnalysisPlan plan, List<MatrixAnalysis> matrices) {
-        List<Model> models = Stream.of(
-                        Optional.of(Model.of("base", plan.base())),
-                        Optional.of(Model.of("aligned", plan.aligned())),
-                        plan.finetuned().map(f -> Model.of("fine-tuned", f)))
-                .flatMap(Optional::stream)
+        List<Model> models = plan.models().models().entrySet().stream()
+                .map(e -> Model.of(e.getKey().title(), e.getValue()))
                 .toList();
         return new Analysis(plan.request(), models, List.copyOf(matrices));
     }

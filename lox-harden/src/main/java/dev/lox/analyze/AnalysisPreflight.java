@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
-import dev.lox.harden.Complaints;
+import dev.lox.harden.ModelSet;
+import dev.lox.harden.Role;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From headers alone, before anything is computed: a plan, or every complaint at once. */
+/** From headers alone, before anything is computed: a plan, or all problems at once. */
 public final class AnalysisPreflight {
     private static final String REMEDY = "analyse the unquantised model";
 
@@ -22,7 +27,7 @@ public final class AnalysisPreflight {
     private static final long MOST_COLUMNS = 1 << 20;
 
     private final AnalyzeRequest request;
-    private final Complaints complaints = new Complaints();
+    private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
 
     private AnalysisPreflight(AnalyzeRequest request) {
@@ -32,7 +37,7 @@ public final class AnalysisPreflight {
     /**
      * Checks a request against its inputs.
      *
-     * @throws BadInputException with all complaints
+     * @throws InvalidInputException with all problems
      */
     public static AnalysisPlan check(AnalyzeRequest request) throws IOException {
         return new AnalysisPreflight(request).check();
@@ -40,29 +45,18 @@ public final class AnalysisPreflight {
 
     private AnalysisPlan check() throws IOException {
         checkOutput();
-        Optional<Checkpoint> base = complaints.model(request.base(), REMEDY);
-        Optional<Checkpoint> aligned = complaints.model(request.aligned(), REMEDY);
-        Optional<Checkpoint> finetuned = request.finetuned().isPresent()
-                ? complaints.model(request.finetuned().get(), REMEDY)
-                : Optional.empty();
+        Map<Role, Path> folders = new EnumMap<>(Map.of(Role.BASE, request.base(), Role.ALIGNED, request.aligned()));
+        request.finetuned().ifPresent(f -> folders.put(Role.FINETUNED, f));
+        ModelSet models = ModelSet.open(folders, false, REMEDY, problems);
         try {
-            if (base.isEmpty()
-                    || aligned.isEmpty()
-                    || finetuned.isPresent() != request.finetuned().isPresent()) complaints.refuse();
-            List<MatrixJob> jobs = jobs(base.orElseThrow(), aligned.orElseThrow(), finetuned);
-            if (complaints.isEmpty() && jobs.isEmpty())
-                complaints.add(request.aligned()
+            List<MatrixJob> jobs = jobs(models);
+            if (problems.isEmpty() && jobs.isEmpty())
+                problems.add(request.aligned()
                         + ": no tensor of two or more dimensions is selected, so there is nothing to analyse");
-            complaints.refuse();
-            return new AnalysisPlan(
-                    request,
-                    base.orElseThrow(),
-                    aligned.orElseThrow(),
-                    finetuned,
-                    List.copyOf(jobs),
-                    List.copyOf(notes));
+            problems.refuse();
+            return new AnalysisPlan(request, models, List.copyOf(jobs), List.copyOf(notes));
         } catch (Throwable e) {
-            Stream.of(base, aligned, finetuned).flatMap(Optional::stream).forEach(Checkpoint::close);
+            models.close();
             throw e;
         }
     }
@@ -71,24 +65,27 @@ public final class AnalysisPreflight {
         if (request.out().isEmpty()) return;
         Path out = request.out().get();
         if (Files.exists(out) && !Files.isDirectory(out)) {
-            complaints.add(out + ": is not a folder; choose another --out");
+            problems.add("%s: is not a folder; choose another %s", out, Setting.of("out"));
         } else if (Files.exists(out) && !request.overwrite()) {
             try (Stream<Path> inside = Files.list(out)) {
                 if (inside.findAny().isPresent())
-                    complaints.add(
-                            out + ": is there and not empty; pass --overwrite to replace an earlier analysis in it"
-                                    + " or choose another --out");
+                    problems.add(
+                            "%s: is there and not empty; pass %s to replace an earlier analysis in it or choose another %s",
+                            out, Setting.of("overwrite"), Setting.of("out"));
             }
         }
     }
 
-    private List<MatrixJob> jobs(Checkpoint base, Checkpoint aligned, Optional<Checkpoint> finetuned) {
+    private List<MatrixJob> jobs(ModelSet models) {
+        Checkpoint base = models.get(Role.BASE);
+        Checkpoint aligned = models.get(Role.ALIGNED);
         List<MatrixJob> jobs = new ArrayList<>();
         for (StoredTensor tensor : aligned.tensors().values()) {
             if (!isMatrix(tensor) || !request.selects(tensor.name())) continue;
             Optional<StoredTensor> before = partner(tensor, base, request.base());
-            Optional<StoredTensor> after = finetuned.flatMap(f -> partner(tensor, f, f.folder()));
-            if (before.isEmpty() || !complaints.isEmpty()) continue;
+            Optional<StoredTensor> after =
+                    request.finetuned().flatMap(folder -> partner(tensor, models.get(Role.FINETUNED), folder));
+            if (before.isEmpty() || !problems.isEmpty()) continue;
             boolean linear = !Checkpoint.isInputEmbedding(tensor.name()) || aligned.tied();
             long matrices = tensor.shape().matrices();
             for (long i = 0; i < matrices; i++)
@@ -104,7 +101,7 @@ public final class AnalysisPreflight {
             if (isMatrix(tensor)
                     && request.selects(tensor.name())
                     && aligned.tensorOrTied(tensor.name()).isEmpty())
-                complaints.add(request.aligned() + ": tensor " + tensor.name() + " is missing, the base has it as "
+                problems.add(request.aligned() + ": tensor " + tensor.name() + " is missing, the base has it as "
                         + tensor.shape() + "; are these two of one model?");
         return jobs;
     }
@@ -120,22 +117,27 @@ public final class AnalysisPreflight {
         Optional<StoredTensor> found = model.tensorOrTied(tensor.name());
         Shape shape = tensor.shape();
         if (found.isEmpty()) {
-            complaints.add(folder + ": tensor " + tensor.name() + " is missing, the aligned model has it as " + shape
-                    + "; pass --exclude '^" + tensor.name().replace(".", "\\.") + "$' to leave it out");
+            problems.add(
+                    "%s: tensor %s is missing, the aligned model has it as %s; pass %s '^%s$' to leave it out",
+                    folder,
+                    tensor.name(),
+                    shape,
+                    Setting.of("exclude"),
+                    tensor.name().replace(".", "\\."));
             return found;
         }
         StoredTensor other = found.get();
         if (!other.dtype().isReal())
-            complaints.add(folder + ": tensor " + tensor.name() + " is " + other.dtype()
+            problems.add(folder + ": tensor " + tensor.name() + " is " + other.dtype()
                     + ", expected real numbers as in the aligned model");
         if (shape.dim(-1) > MOST_COLUMNS)
-            complaints.add(request.aligned() + ": tensor " + tensor.name() + " has " + shape.dim(-1)
+            problems.add(request.aligned() + ": tensor " + tensor.name() + " has " + shape.dim(-1)
                     + " columns, at most " + MOST_COLUMNS + " are supported");
         if (isGrown(tensor, other))
             notes.add(tensor.name() + ": is " + other.shape() + " in " + folder + " and " + shape
                     + " in the aligned model; rows that are not in all models are left out");
         else if (!other.shape().equals(shape))
-            complaints.add(folder + ": tensor " + tensor.name() + " is " + other.shape() + ", expected " + shape
+            problems.add(folder + ": tensor " + tensor.name() + " is " + other.shape() + ", expected " + shape
                     + " as in the aligned model; are these two of one model?");
         return found;
     }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.DType;
 import dev.lox.harden.RankChoice;
 import dev.lox.harden.Selection;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -46,18 +47,20 @@ public record AnalyzeRequest(
 
     public static final int DEFAULT_TOP = 16;
 
-    /** @throws BadInputException for options out of range; all complaints at once */
+    /** @throws InvalidInputException for options out of range; all problems at once */
     public AnalyzeRequest {
-        List<String> complaints = new ArrayList<>();
+        Problems problems = new Problems();
         if (rank instanceof RankChoice.Full)
-            complaints.add(
-                    "--rank: expected a positive number, auto or energy:SHARE; all directions hold all of a delta");
+            problems.add(
+                    "%s: expected a positive number, auto or energy:SHARE; all directions hold all of a delta",
+                    Setting.of("rank"));
         if (!dtype.isReal())
-            complaints.add("--dtype: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got "
-                    + dtype.torchName());
-        if (top < 1) complaints.add("--top: expected at least 1, got " + top);
-        if (threads < 1) complaints.add("--threads: expected at least 1, got " + threads);
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+            problems.add(
+                    "%s: expected float32, bfloat16, float16, float64, float8_e4m3fn or float8_e5m2, got %s",
+                    Setting.of("dtype"), dtype.torchName());
+        if (top < 1) problems.add("%s: expected at least 1, got %s", Setting.of("top"), top);
+        if (threads < 1) problems.add("%s: expected at least 1, got %s", Setting.of("threads"), threads);
+        problems.refuse();
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
     }

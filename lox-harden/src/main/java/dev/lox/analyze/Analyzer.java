@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.base.Workers;
 import dev.lox.harden.Progress;
-import dev.lox.harden.Workers;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +26,7 @@ public final class Analyzer {
     /**
      * The same result for any number of threads.
      *
-     * @throws dev.lox.harden.BadTensorException if a tensor holds NaN or infinity
+     * @throws dev.lox.harden.InvalidTensorException if a tensor holds NaN or infinity
      */
     public static Analysis run(AnalysisPlan plan, Progress progress) throws IOException, InterruptedException {
         return new Analyzer(plan, progress).run();

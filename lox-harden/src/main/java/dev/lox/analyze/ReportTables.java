@@ -1,134 +1,148 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import dev.lox.draw.Markup;
+import static dev.lox.graphics.Table.name;
+import static dev.lox.graphics.Table.number;
+import static dev.lox.graphics.Table.words;
+
+import dev.lox.graphics.Table;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The report's tables. */
 final class ReportTables {
     private ReportTables() {}
 
-    static String models(Analysis analysis) {
-        String rows = analysis.models().stream()
-                .map(m -> row(
-                        th(m.role()),
-                        td(Markup.escape(m.name())),
-                        num(String.format(Locale.ROOT, "%,d", m.parameters())),
-                        td(Markup.escape(m.dtypes())),
-                        "<td class=\"path\">" + Markup.escape(m.path()) + "</td>"))
-                .collect(Collectors.joining());
-        return table(List.of("model", "folder", "parameters", "stored as", "path"), rows);
+    static Table models(Analysis analysis) {
+        return new Table(
+                "Models",
+                List.of(name("model"), name("folder"), number("parameters"), name("stored as"), words("path")),
+                analysis.models().stream()
+                        .map(m -> List.of(
+                                m.role(),
+                                m.name(),
+                                Numbers.text("%,.0f", (double) m.parameters()),
+                                m.dtypes(),
+                                m.path()))
+                        .toList());
     }
 
-    static String kinds(Analysis analysis) {
-        StringBuilder rows = new StringBuilder();
-        analysis.kinds().forEach((name, kind) -> rows.append(kind(name, new Figures(kind))));
-        rows.append(kind("all linear layers", analysis.linear()).replaceFirst("<tr>", "<tr class=\"sum\">"));
-        return table(
+    static Table kinds(Analysis analysis) {
+        return byKind(
+                "Module kinds",
+                analysis,
                 List.of(
-                        "module",
-                        "matrices",
-                        "‖ΔW‖",
-                        "energy in top k",
-                        "stable rank",
-                        "effective rank",
-                        "auto rank",
-                        "of",
-                        "rounding loss"),
-                rows.toString());
+                        name("module"),
+                        number("matrices"),
+                        number("‖ΔW‖"),
+                        number("energy in top k"),
+                        number("stable rank"),
+                        number("effective rank"),
+                        number("auto rank"),
+                        number("of"),
+                        number("rounding loss")),
+                f -> List.of(
+                        Integer.toString(f.matrices().size()),
+                        Numbers.text("%.3g", f.frobenius()),
+                        Numbers.percent(f.energy()),
+                        Numbers.text("%.1f", f.stableRank()),
+                        Numbers.text("%.1f", f.effectiveRank()),
+                        Numbers.text("%.1f", f.autoRank()),
+                        Numbers.text("%.0f", f.mean(m -> (double) m.spectrum().sigma().length)),
+                        Numbers.percent(f.totalLoss())));
     }
 
-    private static String kind(String name, Figures f) {
-        return row(
-                th(Markup.escape(name)),
-                num(Integer.toString(f.matrices().size())),
-                num(Html.number("%.3g", f.frobenius())),
-                num(Html.percent(f.energy())),
-                num(Html.number("%.1f", f.stableRank())),
-                num(Html.number("%.1f", f.effectiveRank())),
-                num(Html.number("%.1f", f.autoRank())),
-                num(Html.number("%.0f", f.mean(m -> (double) m.spectrum().sigma().length))),
-                num(Html.percent(f.totalLoss())));
+    static Table survival(Analysis analysis) {
+        return byKind(
+                "R metrics and principal angles",
+                analysis,
+                List.of(
+                        name("module"),
+                        number("R_align"),
+                        number("R_ft"),
+                        number("R_ft / R_align"),
+                        number("by chance"),
+                        number("least angle"),
+                        number("greatest")),
+                f -> List.of(
+                        Numbers.text("%.3f", f.aligned()),
+                        Numbers.text("%.3f", f.finetuned()),
+                        Numbers.percent(f.ratio()),
+                        Numbers.text("%.3f", f.mean(ReportTables::chance)),
+                        Numbers.text("%.1f°", first(f.angles())),
+                        Numbers.text("%.1f°", last(f.angles()))));
     }
 
-    static String survival(Analysis analysis) {
-        StringBuilder rows = new StringBuilder();
-        analysis.kinds().forEach((name, kind) -> rows.append(survival(name, new Figures(kind))));
-        rows.append(survival("all linear layers", analysis.linear()).replaceFirst("<tr>", "<tr class=\"sum\">"));
-        return table(
-                List.of("module", "R_align", "R_ft", "R_ft / R_align", "by chance", "least angle", "greatest"),
-                rows.toString());
+    private static Table byKind(
+            String caption, Analysis analysis, List<Table.Column> columns, Function<Figures, List<String>> cells) {
+        List<List<String>> rows = new ArrayList<>();
+        analysis.kinds().forEach((name, kind) -> rows.add(row(name, cells.apply(new Figures(kind)))));
+        rows.add(row("all linear layers", cells.apply(analysis.linear())));
+        return new Table(caption, columns, rows, true);
     }
 
-    private static String survival(String name, Figures f) {
-        double[] angles = f.angles();
-        return row(
-                th(Markup.escape(name)),
-                num(Html.number("%.3f", f.aligned())),
-                num(Html.number("%.3f", f.finetuned())),
-                num(Html.percent(f.ratio())),
-                num(Html.number("%.3f", f.mean(ReportTables::chance))),
-                num(angles.length == 0 ? "–" : Html.number("%.1f°", angles[0])),
-                num(angles.length == 0 ? "–" : Html.number("%.1f°", angles[angles.length - 1])));
+    private static List<String> row(String name, List<String> cells) {
+        List<String> row = new ArrayList<>(List.of(name));
+        row.addAll(cells);
+        return row;
     }
 
-    /** What k random directions of so many would hold. */
+    /** The share that k random directions would hold. */
     private static Double chance(MatrixAnalysis m) {
         return Math.sqrt((double) m.rank() / m.spectrum().rows());
     }
 
-    static String tensors(Analysis analysis) {
-        StringBuilder rows = new StringBuilder();
-        for (MatrixAnalysis m : analysis.matrices()) rows.append(tensor(m, analysis.finetuned()));
-        List<String> head = new ArrayList<>(List.of(
-                "tensor", "shape", "‖ΔW‖", "σ₁", "k", "energy", "stable", "effective", "auto", "rounding", "R_align"));
-        if (analysis.finetuned()) head.addAll(List.of("R_ft", "ratio", "least angle"));
-        return table(head, rows.toString());
+    private static @Nullable Double first(double[] angles) {
+        return angles.length == 0 ? null : (Double) angles[0];
     }
 
-    private static String tensor(MatrixAnalysis m, boolean finetuned) {
+    private static @Nullable Double last(double[] angles) {
+        return angles.length == 0 ? null : (Double) angles[angles.length - 1];
+    }
+
+    static Table tensors(Analysis analysis) {
+        List<Table.Column> columns = new ArrayList<>(List.of(
+                name("tensor"),
+                name("shape"),
+                number("‖ΔW‖"),
+                number("σ₁"),
+                number("k"),
+                number("energy"),
+                number("stable"),
+                number("effective"),
+                number("auto"),
+                number("rounding"),
+                number("R_align")));
+        if (analysis.finetuned()) columns.addAll(List.of(number("R_ft"), number("ratio"), number("least angle")));
+        return new Table(
+                "Every tensor",
+                columns,
+                analysis.matrices().stream()
+                        .map(m -> tensor(m, analysis.finetuned()))
+                        .toList());
+    }
+
+    private static List<String> tensor(MatrixAnalysis m, boolean finetuned) {
         Spectrum s = m.spectrum();
-        String cells = th(Markup.escape(m.name()))
-                + td(s.rows() + " × " + s.cols())
-                + num(Html.number("%.4g", m.frobenius()))
-                + num(Html.number("%.4g", s.sigma()[0]))
-                + num(Integer.toString(m.rank()))
-                + num(Html.percent(m.energy()))
-                + num(Html.number("%.1f", s.stableRank()))
-                + num(Html.number("%.1f", s.effectiveRank()))
-                + num(Integer.toString(s.autoRank()))
-                + num(Html.percent(m.roundingLoss()))
-                + num(Html.number("%.3f", m.alignedShare()));
-        if (!finetuned) return row(cells);
-        return row(
-                cells,
-                num(Html.number("%.3f", m.finetunedShare())),
-                num(Html.percent(m.ratio())),
-                num(m.angles().length == 0 ? "–" : Html.number("%.1f°", m.angles()[0])));
-    }
-
-    private static String table(List<String> head, String rows) {
-        return "<div class=\"wide\"><table><thead><tr>"
-                + head.stream().map(h -> "<th scope=\"col\">" + h + "</th>").collect(Collectors.joining())
-                + "</tr></thead><tbody>\n" + rows + "</tbody></table></div>\n";
-    }
-
-    private static String row(String... cells) {
-        return "<tr>" + String.join("", cells) + "</tr>\n";
-    }
-
-    private static String th(String html) {
-        return "<th scope=\"row\">" + html + "</th>";
-    }
-
-    private static String td(String html) {
-        return "<td>" + html + "</td>";
-    }
-
-    private static String num(String html) {
-        return "<td class=\"num\">" + html + "</td>";
+        List<String> cells = new ArrayList<>(List.of(
+                m.name(),
+                s.rows() + " × " + s.cols(),
+                Numbers.text("%.4g", m.frobenius()),
+                Numbers.text("%.4g", s.sigma()[0]),
+                Integer.toString(m.rank()),
+                Numbers.percent(m.energy()),
+                Numbers.text("%.1f", s.stableRank()),
+                Numbers.text("%.1f", s.effectiveRank()),
+                Integer.toString(s.autoRank()),
+                Numbers.percent(m.roundingLoss()),
+                Numbers.text("%.3f", m.alignedShare())));
+        if (finetuned)
+            cells.addAll(List.of(
+                    Numbers.text("%.3f", m.finetunedShare()),
+                    Numbers.percent(m.ratio()),
+                    Numbers.text("%.1f°", first(m.angles()))));
+        return cells;
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
+import dev.lox.base.Workers;
 import dev.lox.harden.IoBuffer;
-import dev.lox.harden.Workers;
 import dev.lox.linalg.NativeScope;
 import dev.lox.linalg.Projection;
 import dev.lox.linalg.RowPanels;
@@ -50,7 +50,7 @@ public record SafetySubspace(double aligned, double finetuned) {
      * Compares three models.
      *
      * @param rank directions of each matrix's subspace
-     * @throws dev.lox.checkpoint.BadInputException if they are not of one model, or no layer differs
+     * @throws dev.lox.base.InvalidInputException if they are not of one model, or no layer differs
      */
     public static SafetySubspace of(Path base, Path aligned, Path finetuned, int rank, int threads)
             throws IOException, InterruptedException {

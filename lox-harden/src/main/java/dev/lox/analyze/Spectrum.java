@@ -2,7 +2,6 @@
 package dev.lox.analyze;
 
 import dev.lox.harden.RankChoice;
-import dev.lox.harden.RankRule;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +55,11 @@ record Spectrum(double[] sigma, long rows, long cols) {
 
     /** The rank the optimal hard threshold picks; 0 for a zero matrix. */
     int autoRank() {
-        return RankRule.optimalHardThreshold(sigma, rows, cols);
+        return rank(new RankChoice.Auto());
     }
 
     /** The directions a choice keeps; 0 for a zero matrix. */
     int rank(RankChoice choice) {
-        if (isZero()) return 0;
-        if (choice instanceof RankChoice.Fixed fixed) return Math.min(fixed.rank(), sigma.length);
-        if (choice instanceof RankChoice.Energy energy) return RankRule.energyShare(sigma, energy.share());
-        if (choice instanceof RankChoice.Auto) return autoRank();
-        return sigma.length;
+        return isZero() ? 0 : choice.of(sigma, rows, cols);
     }
 }

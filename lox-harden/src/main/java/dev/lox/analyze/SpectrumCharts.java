@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import dev.lox.draw.Scale;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Curve;
+import dev.lox.graphics.LinePlot;
+import dev.lox.graphics.Scale;
+import dev.lox.graphics.SeriesStyle;
 import dev.lox.harden.RankChoice;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleBiFunction;
 
-/** How singular values decay and energy gathers, a line a module kind: the median over layers, the middle half as a band. */
+/** Decay of singular values and their cumulative energy, one line for each module kind: the median over layers, with the middle half as a band. */
 final class SpectrumCharts {
-    /** Points of a curve: more cannot be told apart on a logarithmic axis. */
+    /** Points of a curve; more would be indistinguishable on a logarithmic axis. */
     private static final int POINTS = 90;
 
     /** Below this share of σ₁ the tail of a delta of f32 weights is rounding. */
@@ -25,51 +28,46 @@ final class SpectrumCharts {
         this.kinds = analysis.kinds();
     }
 
-    String decay() {
+    LinePlot decay() {
         double lowest = 0.1;
         for (List<MatrixAnalysis> kind : kinds.values()) {
             List<Spectrum> spectra = spectra(kind);
-            // The last few values of a square matrix plunge and would take the room of all others.
+            // The last few values of a square matrix drop steeply and would flatten the rest of the chart.
             int last = (int) (0.95 * shortest(spectra)) - 1;
             if (last < 0) continue;
             lowest = Math.min(lowest, Math.max(FLOOR, quantile(spectra, last, SpectrumCharts::relative, 0.5)));
         }
         double from = Math.pow(10, Math.floor(Math.log10(lowest)));
-        return draw("singular values by module kind", Scale.logarithmic(from, 1), SpectrumCharts::relative);
+        return draw("Singular values σᵢ / σ₁", Scale.logarithmic(from, 1), SpectrumCharts::relative);
     }
 
-    String energy() {
-        return draw(
-                "share of energy in the leading directions by module kind",
-                Scale.linear(0, 100, " %"),
-                SpectrumCharts::percentWithin);
+    LinePlot energy() {
+        return draw("Energy within the first i directions", Scale.linear(0, 100, " %"), SpectrumCharts::percentWithin);
     }
 
-    private String draw(String label, Scale y, ToDoubleBiFunction<Spectrum, Integer> value) {
+    private LinePlot draw(String title, Scale y, ToDoubleBiFunction<Spectrum, Integer> value) {
         int longest = kinds.values().stream()
                 .mapToInt(k -> shortest(spectra(k)))
                 .max()
                 .orElse(1);
-        Plot plot = new Plot(label, Scale.logarithmic(1, Math.max(2, longest)), "direction i, by strength", y);
-        if (analysis.request().rank() instanceof RankChoice.Fixed fixed && fixed.rank() <= longest)
-            plot.mark(fixed.rank(), "k = " + fixed.rank());
-        int series = 0;
-        for (List<MatrixAnalysis> kind : kinds.values()) {
+        List<Curve> curves = new ArrayList<>();
+        kinds.forEach((name, kind) -> {
             List<Spectrum> spectra = spectra(kind);
-            int[] indices = indices(spectra);
-            double[] xs = Arrays.stream(indices).mapToDouble(i -> i + 1.0).toArray();
-            if (spectra.size() > 2)
-                plot.band(series, xs, curve(spectra, indices, value, 0.25), curve(spectra, indices, value, 0.75));
-            plot.curve(series++, xs, curve(spectra, indices, value, 0.5));
-        }
-        return plot.toString();
-    }
-
-    private static double[] curve(
-            List<Spectrum> spectra, int[] indices, ToDoubleBiFunction<Spectrum, Integer> value, double quantile) {
-        return Arrays.stream(indices)
-                .mapToDouble(i -> quantile(spectra, i, value, quantile))
-                .toArray();
+            List<Curve.Point> points = new ArrayList<>();
+            for (int i : indices(spectra)) {
+                double median = quantile(spectra, i, value, 0.5);
+                if (median < y.from()) break;
+                points.add(new Curve.Point(
+                        i + 1, median, quantile(spectra, i, value, 0.25), quantile(spectra, i, value, 0.75)));
+            }
+            SeriesStyle style = SeriesStyle.of(curves.size());
+            if (!points.isEmpty()) curves.add(new Curve(name, style, Curve.Form.BAND, points));
+        });
+        LinePlot.Guide guide = analysis.request().rank() instanceof RankChoice.Fixed fixed && fixed.rank() <= longest
+                ? new LinePlot.Guide(fixed.rank(), "k = " + fixed.rank())
+                : null;
+        Axis across = Axis.of(Scale.logarithmic(1, Math.max(2, longest)), "direction i, by strength");
+        return new LinePlot(title, across, Axis.of(y, ""), curves, guide);
     }
 
     private static List<Spectrum> spectra(List<MatrixAnalysis> kind) {

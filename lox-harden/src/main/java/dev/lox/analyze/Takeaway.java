@@ -15,11 +15,11 @@ final class Takeaway {
         Double energy = analysis.all().totalEnergy();
         if (energy == null) return "The aligned model's weights are those of the base: there is no alignment delta.";
         List<String> clauses = new ArrayList<>();
-        clauses.add(directions(analysis) + " " + hold(analysis) + " " + percent(energy)
+        clauses.add(directions(analysis) + " " + hold(analysis) + " " + Numbers.percent(energy)
                 + " of the alignment delta’s energy" + extremes(analysis));
         Double ratio = analysis.linear().ratio();
         if (ratio != null)
-            clauses.add("after the fine-tuning these directions carry " + percent(ratio)
+            clauses.add("after the fine-tuning these directions carry " + Numbers.percent(ratio)
                     + " of the share they had (R_ft / R_align)");
         Double loss = analysis.all().totalLoss();
         if (loss != null) clauses.add(rounding(analysis, loss));
@@ -37,7 +37,7 @@ final class Takeaway {
                     : "The top " + fixed.rank() + " of " + most + " directions";
         return String.format(
                 Locale.ROOT,
-                "The top %.0f of %d directions (mean of --rank %s)",
+                "The top %.0f of %d directions (mean of rank %s)",
                 analysis.all().mean(m -> (double) m.rank()),
                 most,
                 analysis.request().rank());
@@ -47,7 +47,7 @@ final class Takeaway {
         return analysis.request().rank() instanceof RankChoice.Fixed fixed && fixed.rank() == 1 ? "holds" : "hold";
     }
 
-    /** Where it is concentrated most and least, if there are several kinds of modules. */
+    /** The module kinds with the most and the least energy, if there are several. */
     private static String extremes(Analysis analysis) {
         String most = "";
         String least = "";
@@ -67,18 +67,13 @@ final class Takeaway {
         }
         return most.equals(least)
                 ? ""
-                : ", from " + percent(low) + " in " + least + " to " + percent(high) + " in " + most;
+                : ", from " + Numbers.percent(low) + " in " + least + " to " + Numbers.percent(high) + " in " + most;
     }
 
     private static String rounding(Analysis analysis, double loss) {
         String dtype = analysis.request().dtype().torchName();
         return loss == 0
                 ? "storing it as " + dtype + " loses nothing"
-                : "rounding to " + dtype + " moves the weights by " + percent(loss) + " of the delta’s length";
-    }
-
-    /** {@code 48 %}; below ten with a decimal. */
-    static String percent(double share) {
-        return String.format(Locale.ROOT, share < 0.0995 ? "%.1f %%" : "%.0f %%", 100 * share);
+                : "rounding to " + dtype + " moves the weights by " + Numbers.percent(loss) + " of the delta’s length";
     }
 }

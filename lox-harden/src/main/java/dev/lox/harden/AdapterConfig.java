@@ -14,7 +14,7 @@ import java.util.TreeMap;
 final class AdapterConfig {
     private AdapterConfig() {}
 
-    static ObjectNode of(HardenPlan plan, Collection<TensorInfo> tensors) {
+    static ObjectNode of(EditPlan plan, Collection<TensorInfo> tensors) {
         Map<String, Integer> ranks = new TreeMap<>();
         for (TensorInfo t : tensors) {
             int factor = Math.max(t.name().indexOf(".lora_A"), t.name().indexOf(".lora_embedding_A"));
@@ -24,7 +24,8 @@ final class AdapterConfig {
                         Math.toIntExact(t.shape().dim(0)));
         }
         int largest = ranks.values().stream().mapToInt(r -> r).max().orElse(1);
-        ObjectNode config = plan.adapter().map(a -> a.config().deepCopy()).orElseGet(() -> fresh(plan));
+        ObjectNode config =
+                plan.models().adapter().map(a -> a.config().deepCopy()).orElseGet(() -> fresh(plan));
         config.put("r", largest)
                 .put("lora_alpha", largest)
                 .put("use_rslora", false)
@@ -41,12 +42,14 @@ final class AdapterConfig {
         return config;
     }
 
-    private static ObjectNode fresh(HardenPlan plan) {
+    private static ObjectNode fresh(EditPlan plan) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("peft_type", "LORA")
                 .put("task_type", "CAUSAL_LM")
-                .put("base_model_name_or_path", plan.request().aligned().toString())
+                .put(
+                        "base_model_name_or_path",
+                        plan.request().model(Role.ALIGNED).toString())
                 .put("bias", "none")
                 .put("fan_in_fan_out", false)
                 .put("lora_dropout", 0.0)

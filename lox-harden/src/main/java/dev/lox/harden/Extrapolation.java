@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
+import java.util.Collection;
+import java.util.List;
+
 /**
- * How far, and along how many of which directions, weights are pushed past their alignment.
+ * How far, and along which directions, weights are moved along the alignment delta ΔW: α·Σ w_i σ_i u_i v_iᵀ over its first k
+ * singular triplets. With all w_i = 1 that is α·Proj_k(ΔW) (LoX, arXiv 2506.15606).
  *
- * @param rank singular directions of the delta that are kept
- * @param alpha multiple of the kept delta that is added to the aligned weights
- * @param direction whether that is added, or a random matrix of its rank and Frobenius norm
+ * @param rank leading singular directions of ΔW that are kept
+ * @param weights the factors w_i
+ * @param alpha multiple of the kept delta that is added
  */
-public record Extrapolation(RankChoice rank, double alpha, Direction direction) {
+public record Extrapolation(RankChoice rank, DirectionWeights weights, double alpha) {
     /** The paper's choice. */
     public static final Extrapolation DEFAULT = new Extrapolation(new RankChoice.Fixed(6), 1.25);
 
@@ -16,24 +23,61 @@ public record Extrapolation(RankChoice rank, double alpha, Direction direction) 
         if (!Double.isFinite(alpha)) throw new IllegalArgumentException("alpha must be finite: " + alpha);
     }
 
-    /** Along the alignment delta. */
+    /** Directions that count alike. */
     public Extrapolation(RankChoice rank, double alpha) {
-        this(rank, alpha, new Direction.Aligned());
+        this(rank, DirectionWeights.UNIFORM, alpha);
     }
 
-    /** As far as this, the same way. */
+    /** The same directions, another distance. */
     public Extrapolation withAlpha(double other) {
-        return new Extrapolation(rank, other, direction);
+        return new Extrapolation(rank, weights, other);
     }
 
-    /** The same distance along random directions. */
-    public Extrapolation atRandom(long seed) {
-        return new Extrapolation(rank, alpha, new Direction.Random(seed));
+    /** α·w_i, by which the kept triplet {@code i} of a delta is multiplied. */
+    double coefficient(double[] sigma, int kept, int i) {
+        return alpha * weights.of(sigma, kept, i);
     }
 
-    /** Its name on the command line: {@code lox}, {@code expo} for the whole delta, or {@code random}. */
-    public String method() {
-        if (direction instanceof Direction.Random) return "random";
-        return rank instanceof RankChoice.Full ? "expo" : "lox";
+    /** ‖α·Σ w_i σ_i u_i v_iᵀ‖_F over the kept triplets. */
+    double distance(double[] sigma, int kept) {
+        double squares = 0;
+        for (int i = 0; i < kept; i++) {
+            double moved = coefficient(sigma, kept, i) * sigma[i];
+            squares += moved * moved;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Notes what contradicts itself. */
+    void check(Problems problems) {
+        if (rank.isFull() && isWeighted())
+            problems.add(
+                    "%s: the whole delta is not decomposed; expected %s as %s",
+                    Setting.of("weights", weights), Setting.of("rank"), RankChoice.PARTIAL);
+    }
+
+    private boolean isWeighted() {
+        return !weights.equals(DirectionWeights.UNIFORM);
+    }
+
+    /** Adds the parameters to recorded options. */
+    void describe(ObjectNode options) {
+        options.put("rank", rank.toString());
+        if (isWeighted()) options.put("weights", weights.toString());
+        options.put("alpha", alpha);
+    }
+
+    /** Rows of a model card's table. */
+    List<List<String>> cardRows(Collection<TensorOutcome> outcomes) {
+        return List.of(
+                List.of("rank k", rank + (isWeighted() ? ", directions weighted " + weights : "")),
+                List.of("α", String.valueOf(alpha)),
+                List.of("tensors hardened", TensorOutcome.changedOf(outcomes)),
+                List.of("energy of the delta in the kept directions", TensorOutcome.energyOf(outcomes)));
+    }
+
+    /** For people: {@code rank 6, alpha 1.25}. */
+    String words() {
+        return "rank " + rank + (isWeighted() ? ", weights " + weights : "") + ", alpha " + alpha;
     }
 }

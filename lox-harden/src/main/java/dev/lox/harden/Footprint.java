@@ -1,66 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
-import dev.lox.linalg.Svd;
-
-/** Native memory a job takes while it runs, in bytes: an estimate that workers share a budget by. */
-public final class Footprint {
+/** Native memory jobs take while they run, in bytes: an estimate that workers share a budget by. */
+record Footprint(EditRequest request) {
     /** Buffers for chunks of rows of usual width. */
-    public static final long BUFFERS = 16L << 20;
-
-    private Footprint() {}
+    private static final long BUFFERS = 16L << 20;
 
     /** What the job reserves of the budget. */
-    static long of(TensorJob job, HardenRequest request) {
-        long bytes = least(job, request) + (isHeld(job, request) ? stored(job) : 0);
-        return job instanceof TensorJob.Extrapolate e && isResident(e, request) ? bytes + resident(e) : bytes;
+    long of(TensorJob job) {
+        return least(job) + residentBytes(job) + (isHeld(job) ? storedBytes(job) : 0);
     }
 
-    /** What it cannot do without: all but stored bytes and delta, which can be read anew for each pass. */
-    static long least(TensorJob job, HardenRequest request) {
-        if (job instanceof TensorJob.Adapt a)
-            return BUFFERS
-                    + 4
-                            * 8
-                            * (a.pair().a().shape().elements()
-                                    + a.pair().b().shape().elements());
-        if (!(job instanceof TensorJob.Extrapolate e)) return BUFFERS;
-        return least(e.rows(), e.cols(), request.extrapolator());
-    }
-
-    /** The same for a delta of this shape. */
-    public static long least(long rows, int cols, Extrapolator extrapolator) {
-        RankChoice rank = extrapolator.extrapolation().rank();
-        long chunk = 16L * Chunk.rows(cols) * cols;
-        if (rank instanceof RankChoice.Full) return BUFFERS + chunk;
-        int fixed = rank instanceof RankChoice.Fixed f ? f.rank() : 0;
-        boolean iterated = !extrapolator.exact() && fixed > 0 && Svd.isIterative(rows, cols, fixed);
-        long random = extrapolator.extrapolation().direction() instanceof Direction.Random
-                ? RandomDirections.workBytes(rows, cols, fixed)
-                : 0;
-        return BUFFERS + chunk + Svd.workBytes(rows, cols, iterated ? fixed : 0) + random;
+    /** What it cannot do without: all but stored bytes and delta, which can be read again for each pass. */
+    long least(TensorJob job) {
+        return BUFFERS + job.workBytes(request);
     }
 
     /** Whether the delta is kept in memory. */
-    static boolean isResident(TensorJob.Extrapolate job, HardenRequest request) {
-        return !(request.extrapolation().rank() instanceof RankChoice.Full)
-                && resident(job) + least(job, request) <= request.maxMemory();
+    boolean isResident(TensorJob job) {
+        return residentBytes(job) > 0;
     }
 
     /** Whether the stored bytes are loaded whole. */
-    static boolean isHeld(TensorJob job, HardenRequest request) {
-        // An adapter needs no more of what it does not extrapolate than its factors.
-        if (request.asAdapter() && !(job instanceof TensorJob.Extrapolate)) return false;
-        long delta = job instanceof TensorJob.Extrapolate e && isResident(e, request) ? resident(e) : 0;
-        return stored(job) + delta + least(job, request) <= request.maxMemory();
+    boolean isHeld(TensorJob job) {
+        if (!request.output().format().merges() && !job.feedsAdapter()) return false;
+        return storedBytes(job) + residentBytes(job) + least(job)
+                <= request.limits().memory();
     }
 
-    private static long resident(TensorJob.Extrapolate job) {
-        return 4 * job.rows() * job.cols();
+    private long residentBytes(TensorJob job) {
+        long delta = job.deltaBytes(request.method());
+        return delta + least(job) <= request.limits().memory() ? delta : 0;
     }
 
-    private static long stored(TensorJob job) {
-        long base = job instanceof TensorJob.Extrapolate e ? e.base().info().bytes() : 0;
-        return job.start().info().bytes() + base;
+    private static long storedBytes(TensorJob job) {
+        return job.inputs().stream().mapToLong(t -> t.info().bytes()).sum();
     }
 }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /** SHA-256 of every input file, taken as its tensors are loaded. */
-public final class InputDigests {
+final class InputDigests {
     private final Map<Path, RunningDigest> running = new HashMap<>();
 
-    public InputDigests(List<SafetensorsFile> files) {
+    InputDigests(List<SafetensorsFile> files) {
         for (SafetensorsFile f : files) running.put(f.path(), new RunningDigest(f));
     }
 
@@ -28,7 +28,7 @@ public final class InputDigests {
     }
 
     /** Digests by file, once everything that is to be loaded has been. */
-    public Map<Path, String> finish(List<SafetensorsFile> files) throws IOException {
+    Map<Path, String> finish(List<SafetensorsFile> files) throws IOException {
         Map<Path, String> digests = new LinkedHashMap<>();
         for (SafetensorsFile f : files) {
             RunningDigest digest = running.get(f.path());

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,74 +17,89 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What becomes of each tensor, and what stands against it: pairs the two models' headers. */
+/** Decides what becomes of each tensor, by comparing the models' headers. */
 final class JobPlanner {
     /** A chunk of rows, in f64, must fit an array many times over. */
-    private static final long MOST_COLUMNS = 1 << 20;
-
-    /** Model types built of transformers' Conv1D: their layers are [in, out]. */
-    private static final Set<String> TRANSPOSED = Set.of("gpt2", "openai-gpt", "imagegpt", "decision_transformer");
+    static final long MOST_COLUMNS = 1 << 20;
 
     private static final String UNTIE = "save the base with tie_word_embeddings=False and both tensors";
 
-    private final HardenRequest request;
-    private final Complaints complaints;
+    private final EditRequest request;
+    private final ModelSet models;
+    private final WeightMethod method;
+    private final Checkpoint target;
+    private final Problems problems;
     private final List<String> notes;
     private final Map<String, Integer> mixedDtypes = new TreeMap<>();
 
-    /** Complaints and notes are added to the lists given. */
-    JobPlanner(HardenRequest request, Complaints complaints, List<String> notes) {
+    /** Problems and notes are added to the lists given. */
+    JobPlanner(EditRequest request, ModelSet models, Problems problems, List<String> notes) {
         this.request = request;
-        this.complaints = complaints;
+        this.models = models;
+        this.method = request.method();
+        this.target = models.get(method.target());
+        this.problems = problems;
         this.notes = notes;
     }
 
     /** A job for every tensor of the result, in the order of the files. */
-    List<TensorJob> jobs(Checkpoint base, Checkpoint model, Optional<PeftAdapter> adapter) {
-        List<TensorJob> jobs = adapter.isPresent() ? adapterJobs(base, adapter.get()) : modelJobs(base, model);
-        checkJobs(jobs);
-        if (request.asAdapter() && adapter.isEmpty()) checkAdapterFits(model, jobs);
+    List<TensorJob> jobs() {
+        List<TensorJob> jobs =
+                models.adapter().isPresent() ? adapterJobs(models.adapter().get()) : modelJobs();
+        if (problems.isEmpty() && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
+            problems.add(
+                    "%s: no tensor that %s %s changes is selected, so there is nothing to do",
+                    request.model(method.target()), Setting.of("method"), method.label());
+        request.output().format().check(models, jobs, problems, notes);
+        checkMemory(jobs);
         mixedDtypes.forEach((pair, count) ->
                 notes.add(count + " tensors are " + pair + "; the delta is formed from the values as stored"));
         return jobs;
     }
 
-    private List<TensorJob> modelJobs(Checkpoint base, Checkpoint aligned) {
+    private List<TensorJob> modelJobs() {
         List<TensorJob> jobs = new ArrayList<>();
-        for (StoredTensor tensor : aligned.tensors().values()) jobs.add(job(tensor.name(), tensor, base));
-        for (String name : base.tensors().keySet())
-            if (aligned.tensorOrTied(name).isEmpty() && request.selects(name))
-                complaints.add(request.aligned() + ": tensor " + name + " is missing, the base has it as "
-                        + base.tensors().get(name).shape() + "; are these two of one model?");
+        for (StoredTensor tensor : target.tensors().values()) jobs.add(job(tensor.name(), tensor));
+        for (Checkpoint other : models.models().values())
+            for (StoredTensor tensor : other.tensors().values())
+                if (request.selection().selects(tensor.name())
+                        && target.tensorOrTied(tensor.name()).isEmpty())
+                    problems.add(request.model(method.target()) + ": tensor " + tensor.name() + " is missing, "
+                            + other.folder() + " has it as " + tensor.shape() + "; are these of one model?");
         return jobs;
     }
 
-    private List<TensorJob> adapterJobs(Checkpoint base, PeftAdapter adapter) {
-        if (request.arithmetic() == Arithmetic.REFERENCE)
-            complaints.add(
-                    "--compat reference: the reference knows no adapters; leave it out, or merge the adapter first");
+    private List<TensorJob> adapterJobs(PeftAdapter adapter) {
+        if (request.numerics().arithmetic() == Arithmetic.REFERENCE)
+            problems.add(
+                    "%s: the reference knows no adapters; leave it out, or merge the adapter first",
+                    Setting.of("compat", "reference"));
+        Path folder = request.model(Role.ALIGNED);
         List<TensorJob> jobs = new ArrayList<>();
-        for (StoredTensor tensor : base.tensors().values()) {
+        for (StoredTensor tensor : target.tensors().values()) {
             LoraPair pair = adapter.pairs().get(tensor.name());
             StoredTensor saved = adapter.saved().get(tensor.name());
             if (pair != null) jobs.add(pairJob(saved == null ? tensor : saved, pair, tensor));
-            else if (saved != null) jobs.add(job(tensor.name(), saved, base));
+            else if (saved != null) jobs.add(job(tensor.name(), saved));
             else jobs.add(new TensorJob.Copy(tensor.name(), tensor, "not in the adapter"));
             // With the adapter beside it, only the embedding changes; merged, the output layer would change with it.
             if ((pair != null || saved != null)
                     && Checkpoint.isInputEmbedding(tensor.name())
-                    && base.tied()
-                    && !request.asAdapter())
-                complaints.add(request.aligned() + ": the adapter changes " + tensor.name()
-                        + ", to which the base's output layer is tied and would change too; " + UNTIE
-                        + ", or pass --format adapter");
+                    && target.tied()
+                    && request.output().format().merges())
+                problems.add(
+                        "%s: the adapter changes %s, to which the base's output layer is tied and would change too; %s, or pass %s",
+                        folder, tensor.name(), UNTIE, Setting.of("format", "adapter"));
         }
         Set<String> unknown = new TreeSet<>(adapter.pairs().keySet());
         unknown.addAll(adapter.saved().keySet());
-        unknown.removeAll(base.tensors().keySet());
+        unknown.removeAll(target.tensors().keySet());
         for (String name : unknown)
-            complaints.add(adapter.file().path() + ": changes " + name + ", which is not in the base " + request.base()
-                    + (Checkpoint.isOutputLayer(name) && base.tied() ? ", being tied to the embedding; " + UNTIE : ""));
+            problems.add(adapter.file().path() + ": changes " + name + ", which is not in the base "
+                    + request.model(Role.BASE)
+                    + (Checkpoint.isOutputLayer(name) && target.tied()
+                            ? ", being tied to the embedding; " + UNTIE
+                            : ""));
         return jobs;
     }
 
@@ -89,98 +107,89 @@ final class JobPlanner {
         String name = pair.weight();
         for (StoredTensor t : start.equals(base) ? List.of(base) : List.of(base, start))
             if (!t.dtype().isReal() || !t.shape().equals(pair.target()))
-                complaints.add(request.aligned() + ": the adapter's factors for " + name + " make " + pair.target()
+                problems.add(request.model(Role.ALIGNED) + ": the adapter's factors for " + name + " make "
+                        + pair.target()
                         + ", " + (t.equals(base) ? "the base" : "the adapter itself") + " has " + t.dtype() + " "
                         + t.shape());
         // Factors of an excluded tensor would have to be merged without being extrapolated: neither a copy nor a
         // hardening.
-        if (!request.selects(name))
-            complaints.add("--include/--exclude: leave out " + name
-                    + ", which the adapter changes; merge the adapter with peft first");
+        if (!request.selection().selects(name))
+            problems.add(
+                    "%s/%s: leave out %s, which the adapter changes; merge the adapter with peft first",
+                    Setting.of("include"), Setting.of("exclude"), name);
         return new TensorJob.Adapt(name, start, pair);
     }
 
-    private TensorJob job(String name, StoredTensor aligned, Checkpoint base) {
-        Optional<StoredTensor> partner = base.tensorOrTied(name);
-        Shape shape = aligned.shape();
-        boolean matrix = aligned.dtype().isReal() && shape.rank() >= 2;
-        if (!request.selects(name)) return new TensorJob.Copy(name, aligned, "excluded");
-        if (partner.isEmpty()) {
-            complaints.add(request.base() + ": tensor " + name + " is missing, the aligned model has it as " + shape
-                    + "; pass --exclude '^" + name.replace(".", "\\.") + "$' to copy it");
-            return new TensorJob.Copy(name, aligned, "missing");
+    /** @param name of the tensor in the models; an adapter has it under a name of its own */
+    private TensorJob job(String name, StoredTensor tensor) {
+        if (!request.selection().selects(name)) return new TensorJob.Copy(name, tensor, "excluded");
+        boolean edits = tensor.dtype().isReal() && method.takes(tensor.shape());
+        List<StoredTensor> inputs = new ArrayList<>(List.of(tensor));
+        for (Role role : method.roles().subList(1, method.roles().size()))
+            partner(name, tensor, role, edits).ifPresent(inputs::add);
+        if (!tensor.dtype().isReal()) return new TensorJob.Copy(name, tensor, "no real numbers");
+        if (!edits) return new TensorJob.Copy(name, tensor, "one dimension");
+        if (tensor.shape().elements() == 0) return new TensorJob.Copy(name, tensor, "empty");
+        if (inputs.size() < method.roles().size()) return new TensorJob.Copy(name, tensor, "missing");
+        if (tensor.shape().rank() > 1 && tensor.shape().dim(-1) > MOST_COLUMNS)
+            problems.add(request.model(method.target()) + ": tensor " + name + " has "
+                    + tensor.shape().dim(-1) + " columns, at most " + MOST_COLUMNS + " are supported");
+        return new TensorJob.Edit(name, List.copyOf(inputs), method.roles());
+    }
+
+    /** The same tensor of another model; notes a problem unless the two can be compared. */
+    private Optional<StoredTensor> partner(String name, StoredTensor tensor, Role role, boolean edits) {
+        Optional<StoredTensor> found = models.get(role).tensorOrTied(name);
+        Shape shape = tensor.shape();
+        String where = request.model(role) + ": tensor " + name;
+        String whole = method.target().words();
+        Setting exclude = Setting.of("exclude", "'^" + name.replace(".", "\\.") + "$'");
+        String copied = "; pass %s to copy it";
+        if (found.isEmpty()) {
+            problems.add("%s is missing, %s has it as %s" + copied, where, whole, shape, exclude);
+            return found;
         }
-        StoredTensor from = partner.get();
-        boolean extra = hasExtraRows(from.shape(), shape);
-        if (extra && !request.copyExtraRows())
-            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
-                    + from.shape() + " as in the base; pass --extra-rows copy");
-        else if (!extra && !shape.equals(from.shape()))
-            complaints.add(request.aligned() + ": tensor " + name + " is " + shape + " in the aligned model, expected "
-                    + from.shape() + " as in the base; are these two of one model?");
-        if (!matrix)
-            return new TensorJob.Copy(name, aligned, aligned.dtype().isReal() ? "one dimension" : "no real numbers");
-        if (!from.dtype().isReal())
-            complaints.add(request.base() + ": tensor " + name + " is " + from.dtype()
-                    + ", expected real numbers as in the aligned model");
-        if (shape.elements() == 0) return new TensorJob.Copy(name, aligned, "empty");
-        if (shape.dim(-1) > MOST_COLUMNS)
-            complaints.add(request.aligned() + ": tensor " + name + " has " + shape.dim(-1) + " columns, at most "
-                    + MOST_COLUMNS + " are supported");
+        StoredTensor other = found.get();
+        boolean extra = method.target() == Role.ALIGNED && hasExtraRows(other.shape(), shape);
+        if (!other.shape().equals(shape) && !(extra && request.copyExtraRows()))
+            problems.add(
+                    "%s is %s, expected %s as in %s" + (extra ? "; pass %s to copy the rows that were added" : copied),
+                    where,
+                    other.shape(),
+                    shape,
+                    whole,
+                    extra ? Setting.of("extra-rows", "copy") : exclude);
+        if (!edits) return found;
+        if (!other.dtype().isReal())
+            problems.add("%s is %s, expected real numbers as in %s" + copied, where, other.dtype(), whole, exclude);
         if (extra)
-            notes.add(name + ": rows " + from.shape().dim(0) + " to " + (shape.dim(0) - 1)
-                    + " are not in the base and are copied from the aligned model");
-        if (from.dtype() != aligned.dtype())
+            notes.add(name + ": rows " + other.shape().dim(0) + " to " + (shape.dim(0) - 1) + " are not in "
+                    + role.words() + " and are copied from " + whole);
+        if (other.dtype() != tensor.dtype())
             mixedDtypes.merge(
-                    from.dtype() + " in the base and " + aligned.dtype() + " in the aligned model", 1, Integer::sum);
-        return new TensorJob.Extrapolate(name, aligned, from, shape.matrices());
+                    other.dtype() + " in " + role.words() + " and " + tensor.dtype() + " in " + whole, 1, Integer::sum);
+        return found;
     }
 
-    private static boolean hasExtraRows(Shape base, Shape aligned) {
-        return base.rank() == 2
-                && aligned.rank() == 2
-                && aligned.dim(1) == base.dim(1)
-                && aligned.dim(0) > base.dim(0)
-                && base.dim(0) > 0;
+    private static boolean hasExtraRows(Shape other, Shape target) {
+        return other.rank() == 2
+                && target.rank() == 2
+                && target.dim(1) == other.dim(1)
+                && target.dim(0) > other.dim(0)
+                && other.dim(0) > 0;
     }
 
-    private void checkAdapterFits(Checkpoint model, List<TensorJob> jobs) {
-        String type = model.config().path("model_type").asText();
-        if (TRANSPOSED.contains(type))
-            complaints.add("--format adapter: " + type
-                    + " models store their layers transposed, which is not supported; leave it out");
-        for (TensorJob job : jobs) {
-            if (!(job instanceof TensorJob.Extrapolate)) continue;
-            if (!job.name().endsWith(".weight") || isOtherEmbedding(job.name()))
-                complaints.add("--format adapter: " + job.name()
-                        + " is no layer that peft can adapt; pass --exclude or --format checkpoint");
-            if (Checkpoint.isInputEmbedding(job.name()) && model.tied())
-                notes.add(job.name()
-                        + ": the output layer is tied to it and gets the same factors; load the adapter beside "
-                        + "the model, merging would add both to one tensor");
-        }
-    }
-
-    /** Position and type embeddings: peft keeps their factors under names of their own. */
-    private static boolean isOtherEmbedding(String name) {
-        return (name.contains("embed") || name.endsWith("wpe.weight")) && !Checkpoint.isInputEmbedding(name);
-    }
-
-    private void checkJobs(List<TensorJob> jobs) {
-        if (complaints.isEmpty() && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
-            complaints.add(request.aligned()
-                    + ": no tensor of two or more dimensions is selected, so there is nothing to harden");
-        for (TensorJob job : jobs) {
-            if (request.asAdapter()
-                    && job instanceof TensorJob.Extrapolate e
-                    && e.shape().rank() != 2)
-                complaints.add(
-                        "--format adapter: " + e.name() + " has " + e.shape().rank()
-                                + " dimensions, an adapter holds matrices; pass --exclude or --format checkpoint");
-            long needed = Footprint.least(job, request);
-            if (needed > request.maxMemory())
-                complaints.add("--max-memory: " + job.name() + " " + job.shape() + " needs " + (needed >> 20)
-                        + "MB, got " + (request.maxMemory() >> 20) + "MB");
-        }
+    private void checkMemory(List<TensorJob> jobs) {
+        long memory = request.limits().memory();
+        Footprint footprint = new Footprint(request);
+        for (TensorJob job : jobs)
+            if (footprint.least(job) > memory)
+                problems.add(
+                        "%s: %s %s needs %sMB, got %sMB",
+                        Setting.of("max-memory"),
+                        job.name(),
+                        job.shape(),
+                        (footprint.least(job) >> 20),
+                        (memory >> 20));
     }
 }

@@ -1,51 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import dev.lox.base.Digest;
+import dev.lox.base.Version;
 import dev.lox.checkpoint.Checkpoint;
-import dev.lox.checkpoint.Digest;
-import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.SafetensorsFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What tells one job from another: inputs by head, size and time, and every option that changes the result's bytes. */
-public final class JobText {
+/** Names a job: its inputs by header, size and time, and every option that changes the result's bytes. */
+final class JobText {
     private final StringBuilder text = new StringBuilder();
 
-    public JobText() {
+    private JobText() {
         options(Version.NUMBER);
     }
 
-    static String of(HardenRequest r, Checkpoint base, Checkpoint model, Optional<PeftAdapter> adapter)
-            throws IOException {
+    static String of(EditRequest request, ModelSet models) throws IOException {
         JobText text = new JobText()
-                .options(
-                        r.extrapolation(),
-                        r.asAdapter(),
-                        r.tolerance(),
-                        r.exact(),
-                        r.dtype(),
-                        r.copyExtraRows(),
-                        r.arithmetic())
-                .selection(new Selection(r.include(), r.exclude()))
-                .files("base", base.shards())
-                .files("aligned", model.shards());
-        if (adapter.isPresent())
-            text.files("adapter", List.of(adapter.get().file()))
-                    .options(adapter.get().config());
+                .options(request.method(), request.output().format(), request.numerics(), request.copyExtraRows())
+                .selection(request.selection());
+        for (Map.Entry<Role, Checkpoint> e : models.models().entrySet())
+            text.files(e.getKey().key(), e.getValue().shards());
+        if (models.adapter().isPresent())
+            text.files("adapter", List.of(models.adapter().get().file()))
+                    .options(models.adapter().get().config());
         return text.digest();
     }
 
-    public JobText options(Object... options) {
+    private JobText options(Object... options) {
         for (Object o : options) text.append(o).append('\n');
         return this;
     }
 
-    public JobText selection(Selection selection) {
+    private JobText selection(Selection selection) {
         for (Pattern p : selection.include()) pattern("include", p);
         for (Pattern p : selection.exclude()) pattern("exclude", p);
         return this;
@@ -57,7 +49,7 @@ public final class JobText {
     }
 
     /** The weight files of one input. */
-    public JobText files(String role, List<SafetensorsFile> files) throws IOException {
+    private JobText files(String role, List<SafetensorsFile> files) throws IOException {
         options(role);
         for (SafetensorsFile f : files)
             options(
@@ -68,7 +60,7 @@ public final class JobText {
         return this;
     }
 
-    public String digest() {
+    private String digest() {
         return Digest.sha256(text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param factors what is added in factored form; null if that is nothing, or the whole delta
  * @param whole what is added otherwise; null if that is nothing
  */
-public record MatrixUpdate(
-        @Nullable LowRank factors, @Nullable RowUpdate whole, TensorOutcome outcome) {
+record MatrixUpdate(@Nullable LowRank factors, @Nullable RowUpdate whole, TensorOutcome outcome) {
     static MatrixUpdate none() {
-        return new MatrixUpdate(null, null, TensorOutcome.copied("unchanged"));
+        return new MatrixUpdate(null, null, new TensorOutcome.Copied("unchanged"));
     }
 
     /** Null where nothing is added: adding zero would still turn a stored -0 into 0. */
-    public @Nullable RowUpdate rows(NativeScope scope) {
+    @Nullable
+    RowUpdate rows(NativeScope scope) {
         if (factors == null) return whole;
         return factors.left().sumOfSquares() == 0 ? null : RowUpdate.of(factors, scope);
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
-import dev.lox.checkpoint.Digest;
+import dev.lox.base.Digest;
+import dev.lox.base.SplitMix;
 import dev.lox.linalg.DoubleMatrix;
 import dev.lox.linalg.LowRank;
 import dev.lox.linalg.NativeScope;
@@ -9,17 +10,15 @@ import dev.lox.linalg.Svd;
 import dev.lox.linalg.TruncatedSvd;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Random;
 
 /** Random matrices of a rank and a Frobenius norm: products of two Gaussian factors, scaled. */
 final class RandomDirections {
-    private final Random random;
+    private final SplitMix random;
 
     /** Decided by the seed, the tensor's name and which of its matrices it is: neither by order nor by threads. */
     RandomDirections(long seed, String tensor, long matrix) {
         String digest = Digest.sha256((seed + "\n" + matrix + "\n" + tensor).getBytes(StandardCharsets.UTF_8));
-        // The one generator whose Gaussian numbers are specified to the last bit.
-        random = new Random(Long.parseUnsignedLong(digest.substring(0, 16), 16));
+        random = new SplitMix(Long.parseUnsignedLong(digest.substring(0, 16), 16));
     }
 
     LowRank matrix(long rows, int cols, int rank, double norm, NativeScope scope) {
@@ -39,7 +38,7 @@ final class RandomDirections {
 
     private DoubleMatrix gaussian(long rows, int rank, NativeScope work) {
         double[] values = new double[Math.toIntExact(rows * rank)];
-        Arrays.setAll(values, i -> random.nextGaussian());
+        Arrays.setAll(values, i -> random.gaussian());
         DoubleMatrix factor = work.doubles(rows, rank);
         factor.set(values);
         return factor;

@@ -2,7 +2,7 @@
 package dev.lox.harden;
 
 /** Ranks read off a whole spectrum. */
-public final class RankRule {
+final class RankRule {
     private RankRule() {}
 
     /**
@@ -13,7 +13,7 @@ public final class RankRule {
      * @param sigma every singular value, descending
      * @return at least 1 for a matrix that is not zero
      */
-    public static int optimalHardThreshold(double[] sigma, long rows, long cols) {
+    static int optimalHardThreshold(double[] sigma, long rows, long cols) {
         int n = sigma.length;
         if (n == 0 || sigma[0] == 0) return 0;
         double median = n % 2 == 1 ? sigma[n / 2] : (sigma[n / 2 - 1] + sigma[n / 2]) / 2;
@@ -27,7 +27,7 @@ public final class RankRule {
     }
 
     /** The fewest leading values that hold {@code share} of the sum of squares. */
-    public static int energyShare(double[] sigma, double share) {
+    static int energyShare(double[] sigma, double share) {
         double total = 0;
         for (double s : sigma) total += s * s;
         double sum = 0;
@@ -36,6 +36,26 @@ public final class RankRule {
             sum += sigma[rank] * sigma[rank];
             rank++;
         }
+        return rank;
+    }
+
+    /**
+     * The least ρ with H_ρ / H_n ≥ η, H_ρ = −Σ_{i≤ρ} p_i log p_i, p_i = σ_i² / Σσ² (LSSF, arXiv 2602.00038).
+     *
+     * @param sigma every singular value, descending
+     * @return at least 1 for a matrix that is not zero
+     */
+    static int entropyShare(double[] sigma, double eta) {
+        double total = 0;
+        for (double s : sigma) total += s * s;
+        if (total == 0) return 0;
+        double[] upTo = new double[sigma.length + 1];
+        for (int i = 0; i < sigma.length; i++) {
+            double p = sigma[i] * sigma[i] / total;
+            upTo[i + 1] = upTo[i] + (p > 0 ? -p * Math.log(p) : 0);
+        }
+        int rank = 1;
+        while (upTo[rank] < eta * upTo[sigma.length]) rank++;
         return rank;
     }
 

@@ -41,14 +41,13 @@ public final class RoundingLoss {
         return Math.sqrt(squares);
     }
 
-    static List<String> warnings(HardenPlan plan, Map<String, TensorOutcome> outcomes) {
+    static List<String> warnings(EditPlan plan, Map<String, TensorOutcome> outcomes) {
         double lost = 0;
         double delta = 0;
         double worst = 0;
         String worstTensor = "";
         for (Map.Entry<String, TensorOutcome> e : outcomes.entrySet()) {
-            TensorOutcome o = e.getValue();
-            if (!o.hardened() || o.frobenius() == 0) continue;
+            if (!(e.getValue() instanceof TensorOutcome.Extrapolated o) || o.frobenius() == 0) continue;
             lost += o.roundingLoss() * o.roundingLoss();
             delta += o.frobenius() * o.frobenius();
             if (o.roundingLoss() / o.frobenius() > worst) {
@@ -60,9 +59,9 @@ public final class RoundingLoss {
         if (share <= WARN) return List.of();
         return List.of(String.format(
                 Locale.ROOT,
-                "--dtype %s: rounding the aligned weights moves them by %.0f %% of the alignment delta (worst: %.0f %% in %s); "
+                "rounding the aligned weights to %s moves them by %.0f %% of the alignment delta (worst: %.0f %% in %s); "
                         + "part of what alignment taught may be lost, keep the aligned model's dtype if you can",
-                plan.request().dtype().map(DType::torchName).orElse(""),
+                plan.request().numerics().dtype().map(DType::torchName).orElse(""),
                 100 * share,
                 100 * worst,
                 worstTensor));

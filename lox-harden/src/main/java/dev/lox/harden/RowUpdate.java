@@ -9,7 +9,7 @@ import dev.lox.linalg.NativeScope;
 import java.io.IOException;
 
 /** Rows of what is added to a matrix. */
-public interface RowUpdate {
+interface RowUpdate {
     /** Fills {@code to} with rows {@code first} to {@code first + count}. */
     void rows(long first, int count, float[] to) throws IOException;
 

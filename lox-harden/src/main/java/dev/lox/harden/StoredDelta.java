@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.linalg.FloatCodec;
@@ -180,9 +181,12 @@ public final class StoredDelta {
 
     private double checked(double squares) {
         if (!Double.isFinite(squares))
-            throw new BadTensorException("tensor " + aligned.tensor().name() + ": holds NaN or infinity in "
-                    + base.tensor().file().path() + " or "
-                    + aligned.tensor().file().path() + "; repair or --exclude it");
+            throw new InvalidTensorException(
+                    "tensor %s: holds NaN or infinity in %s or %s; repair it or name it in %s",
+                    aligned.tensor().name(),
+                    base.tensor().file().path(),
+                    aligned.tensor().file().path(),
+                    Setting.of("exclude"));
         return squares;
     }
 }

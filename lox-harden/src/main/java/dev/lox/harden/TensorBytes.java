@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A tensor's stored bytes: in memory where they were loaded, read from the file each time where they were not. */
-public final class TensorBytes {
+final class TensorBytes {
     private final StoredTensor tensor;
     private final @Nullable NativeBytes held;
     private final IoBuffer buffer;
@@ -23,12 +23,12 @@ public final class TensorBytes {
         this.buffer = buffer;
     }
 
-    public StoredTensor tensor() {
+    StoredTensor tensor() {
         return tensor;
     }
 
     /** {@code size} bytes from {@code offset} on, ready to be read; valid until the next call. */
-    public ByteBuffer at(long offset, int size) throws IOException {
+    ByteBuffer at(long offset, int size) throws IOException {
         if (held != null) return held.view(offset, size);
         ByteBuffer bytes = buffer.ofSize(size);
         tensor.read(offset, bytes);

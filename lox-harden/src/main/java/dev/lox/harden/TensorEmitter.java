@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.harden;
 
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.TensorSink;
 import dev.lox.linalg.FloatCodec;
@@ -9,18 +10,18 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** Writes one tensor's rows: stored values, what is added to them, one rounding. */
-public final class TensorEmitter {
+final class TensorEmitter {
     private static final int BYTES = 1 << 20;
 
     private final Arithmetic arithmetic;
     private final IoBuffer out = new IoBuffer();
 
-    public TensorEmitter(Arithmetic arithmetic) {
+    TensorEmitter(Arithmetic arithmetic) {
         this.arithmetic = arithmetic;
     }
 
     /** Copies a tensor, cast where the result's dtype is another. */
-    public void copy(TensorBytes start, TensorSink sink) throws IOException {
+    void copy(TensorBytes start, TensorSink sink) throws IOException {
         DType from = start.tensor().dtype();
         if (from == sink.info().dtype()) {
             long size = start.tensor().info().bytes();
@@ -38,7 +39,7 @@ public final class TensorEmitter {
     }
 
     /** Writes rows {@code first} to {@code last} of a matrix, {@code update} added where there is one. */
-    public void rows(TensorBytes start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
+    void rows(TensorBytes start, long matrix, long first, long last, @Nullable RowUpdate update, TensorSink sink)
             throws IOException {
         if (first == last) return;
         MatrixReader reader = new MatrixReader(start, matrix);
@@ -76,7 +77,7 @@ public final class TensorEmitter {
     }
 
     /** Writes the first {@code n} values. */
-    public void emit(String name, double[] values, int n, TensorSink sink) throws IOException {
+    void emit(String name, double[] values, int n, TensorSink sink) throws IOException {
         double largest = 0;
         for (int i = 0; i < n; i++) largest = Math.max(largest, Math.abs(values[i]));
         checkFits(name, sink.info().dtype(), largest);
@@ -85,13 +86,20 @@ public final class TensorEmitter {
         sink.write(bytes.flip());
     }
 
-    /** @throws BadTensorException unless {@code largest} is finite in the stored type */
+    /** @throws InvalidTensorException unless {@code largest} is finite in the stored type */
     static void checkFits(String name, DType dtype, double largest) {
         if (Double.isNaN(largest))
-            throw new BadTensorException("tensor " + name + ": the result holds NaN; repair the input or --exclude it");
+            throw new InvalidTensorException(
+                    "tensor %s: the result holds NaN; repair the input or name the tensor in %s",
+                    name, Setting.of("exclude"));
         if (!FloatCodec.fits(dtype, largest))
-            throw new BadTensorException(
-                    "tensor " + name + ": the result overflows " + dtype.torchName() + " with a value of "
-                            + (float) largest + "; lower --alpha, choose a wider --dtype or --exclude it");
+            throw new InvalidTensorException(
+                    "tensor %s: the result overflows %s with a value of %s; lower %s, choose a wider %s or name the tensor in %s",
+                    name,
+                    dtype.torchName(),
+                    (float) largest,
+                    Setting.of("alpha"),
+                    Setting.of("dtype"),
+                    Setting.of("exclude"));
     }
 }

@@ -2,105 +2,73 @@
 package dev.lox.harden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.StoredTensor;
+import dev.lox.base.Workers;
 import dev.lox.linalg.NativePool;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A result's tensors made one by one: workers take jobs in file order, each holding one at a time, within a budget of
- * memory.
- *
- * @param <J> what is to be made of a tensor
- * @param <O> what was done to it
- */
-public final class TensorLoop<J extends TensorLoop.Job, O> {
-    /** One tensor of the result. */
-    public interface Job {
-        /** Its name in the result. */
-        String name();
+/** Makes a result's tensors: workers take jobs in file order, one at a time each, within a budget of memory. */
+final class TensorLoop {
+    /**
+     * What a loop has done.
+     *
+     * @param outcomes by name, in the order of the jobs
+     * @param resumed how many of them an unfinished run had done
+     */
+    record LoopResult(Map<String, TensorOutcome> outcomes, int resumed) {}
 
-        /** The tensors it is made from, that which it starts from first. */
-        List<StoredTensor> inputs();
-    }
-
-    /** What all jobs of a run have in common. */
-    public interface Task<J, O> {
-        /** Native memory a job takes while it runs, in bytes. */
-        long footprint(J job);
-
-        /** Whether there is room for its stored bytes as well. */
-        boolean isHeld(J job);
-
-        /** What an unfinished run has recorded of a job. */
-        O recorded(ObjectNode outcome);
-
-        /** A worker's own; its blocks of memory come from the pool. */
-        Hands<J, O> hands(NativePool pool);
-    }
-
-    /** One worker: does a job, puts the tensor to its place and records its outcome. */
-    @FunctionalInterface
-    public interface Hands<J, O> {
-        O make(J job, JobInputs inputs) throws IOException;
-    }
-
-    /** Outcomes in the order of the jobs, so many of them taken over from an unfinished run. */
-    public record Made<O>(Map<String, O> outcomes, int resumed) {}
-
-    private final List<J> jobs;
-    private final Task<J, O> task;
+    private final EditPlan plan;
+    private final Result result;
+    private final Footprint footprint;
     private final InputDigests digests;
     private final MemoryBudget budget;
     private final Progress progress;
     private final long totalBytes;
-    private final Queue<J> left = new ArrayDeque<>();
-    private final Map<String, O> outcomes = new HashMap<>();
+    private final Queue<TensorJob> left = new ArrayDeque<>();
+    private final Map<String, TensorOutcome> outcomes = new HashMap<>();
 
-    /**
-     * @param digests see what is loaded
-     * @param maxMemory bytes that live matrices may take together
-     */
-    public TensorLoop(List<J> jobs, Task<J, O> task, InputDigests digests, long maxMemory, Progress progress) {
-        this.jobs = jobs;
-        this.task = task;
+    /** @param digests see the bytes that are loaded */
+    TensorLoop(EditPlan plan, Result result, InputDigests digests, Progress progress) {
+        this.plan = plan;
+        this.result = result;
+        this.footprint = new Footprint(plan.request());
         this.digests = digests;
-        this.budget = new MemoryBudget(maxMemory);
+        this.budget = new MemoryBudget(plan.request().limits().memory());
         this.progress = progress;
-        this.totalBytes = jobs.stream().mapToLong(TensorLoop::bytes).sum();
+        this.totalBytes = plan.jobs().stream().mapToLong(TensorLoop::bytes).sum();
     }
 
-    private static long bytes(Job job) {
-        return job.inputs().get(0).info().bytes();
+    private static long bytes(TensorJob job) {
+        return job.start().info().bytes();
     }
 
-    /** Does what is not finished, with so many tensors in work at once. */
-    public Made<O> run(Map<String, ObjectNode> finished, int threads) throws IOException, InterruptedException {
-        for (J job : jobs) {
+    /** Does every job that is not finished. */
+    LoopResult run() throws IOException, InterruptedException {
+        Map<String, ObjectNode> finished = result.finished();
+        for (TensorJob job : plan.jobs()) {
             ObjectNode outcome = finished.get(job.name());
             if (outcome == null) left.add(job);
-            else record(job, task.recorded(outcome));
+            else record(job, TensorOutcome.fromJson(outcome));
         }
-        int resumed = jobs.size() - left.size();
-        work(Math.max(1, Math.min(threads, left.size())));
-        Map<String, O> ordered = new LinkedHashMap<>();
-        for (J job : jobs) {
-            O outcome = outcomes.get(job.name());
+        int resumed = plan.jobs().size() - left.size();
+        work(Math.max(1, Math.min(plan.request().limits().threads(), left.size())));
+        Map<String, TensorOutcome> ordered = new LinkedHashMap<>();
+        for (TensorJob job : plan.jobs()) {
+            TensorOutcome outcome = outcomes.get(job.name());
             if (outcome != null) ordered.put(job.name(), outcome);
         }
-        return new Made<>(ordered, resumed);
+        return new LoopResult(ordered, resumed);
     }
 
     private void work(int threads) throws IOException, InterruptedException {
-        ExecutorService second = Executors.newSingleThreadExecutor(task -> new Thread(task, "lox-loader"));
+        ExecutorService second = Executors.newSingleThreadExecutor(loading -> new Thread(loading, "lox-loader"));
         try (NativePool pool = new NativePool(budget.total() / 4 * 3)) {
             Workers.run(threads, all -> take(all, pool, second));
         } finally {
@@ -109,40 +77,40 @@ public final class TensorLoop<J extends TensorLoop.Job, O> {
     }
 
     private void take(Workers all, NativePool pool, ExecutorService second) throws IOException, InterruptedException {
-        Hands<J, O> hands = task.hands(pool);
-        JobInputs.Buffers buffers = new JobInputs.Buffers();
-        for (Loaded<J> next = next(all, pool, second, buffers); next != null; next = next(all, pool, second, buffers)) {
-            try (JobInputs inputs = next.inputs()) {
-                record(next.job(), hands.make(next.job(), inputs));
+        TensorEditor editor = new TensorEditor(plan.request(), pool);
+        TensorInputs.Buffers buffers = new TensorInputs.Buffers();
+        for (Loaded next = next(all, pool, second, buffers); next != null; next = next(all, pool, second, buffers)) {
+            try (TensorInputs inputs = next.inputs()) {
+                record(next.job(), next.job().put(result, inputs, editor));
             } finally {
-                budget.release(task.footprint(next.job()));
+                budget.release(footprint.of(next.job()));
             }
         }
     }
 
-    private record Loaded<J>(J job, JobInputs inputs) {}
+    private record Loaded(TensorJob job, TensorInputs inputs) {}
 
     /** The next job with its budget and its bytes; null when there is none, or another worker has failed. */
-    private @Nullable Loaded<J> next(Workers all, NativePool pool, ExecutorService second, JobInputs.Buffers buffers)
+    private @Nullable Loaded next(Workers all, NativePool pool, ExecutorService second, TensorInputs.Buffers buffers)
             throws IOException, InterruptedException {
         // One worker loads at a time: files are read from front to back, and their digests taken on the way.
         synchronized (left) {
-            J job = all.failed() ? null : left.poll();
+            TensorJob job = all.failed() ? null : left.poll();
             if (job == null) return null;
-            budget.acquire(task.footprint(job));
+            budget.acquire(footprint.of(job));
             try {
-                return new Loaded<>(
-                        job, JobInputs.load(job.inputs(), task.isHeld(job), pool, digests, second, buffers));
+                return new Loaded(
+                        job, TensorInputs.load(job.inputs(), footprint.isHeld(job), pool, digests, second, buffers));
             } catch (Throwable e) {
                 // Before the lock goes: the next one must not wait for a budget that nobody gives back.
                 all.fail(e);
-                budget.release(task.footprint(job));
+                budget.release(footprint.of(job));
                 throw e;
             }
         }
     }
 
-    private synchronized void record(J job, O outcome) {
+    private synchronized void record(TensorJob job, TensorOutcome outcome) {
         outcomes.put(job.name(), outcome);
         progress.done(job.name(), bytes(job), totalBytes);
     }

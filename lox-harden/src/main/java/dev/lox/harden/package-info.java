@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * LoX hardening (arXiv 2506.15606): aligned weights are pushed on along the leading singular directions of their
- * alignment delta, W = W_aligned + α·Proj_k(W_aligned − W_base). A request becomes a plan from headers alone, and the
- * plan a checkpoint or an adapter, one tensor live at a time per worker.
+ * Weight editing without training: LoX (arXiv 2506.15606), its control, and repairs of fine-tuned models. {@link
+ * dev.lox.harden.WeightEdit} turns a request into a plan from headers alone; the plan writes a checkpoint or an adapter,
+ * one tensor at a time per worker. Each {@link dev.lox.harden.WeightMethod} says which models it reads and what it does to
+ * a matrix.
  */
 @NullMarked
 package dev.lox.harden;

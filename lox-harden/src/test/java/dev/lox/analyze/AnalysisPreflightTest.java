@@ -5,9 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.harden.RankChoice;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,36 +38,36 @@ class AnalysisPreflightTest {
     }
 
     private static List<String> complaints(AnalyzeRequest request) {
-        return assertThrows(BadInputException.class, () -> AnalysisPreflight.check(request)
+        return assertThrows(InvalidInputException.class, () -> AnalysisPreflight.check(request)
                         .close())
-                .complaints();
+                .problems();
     }
 
     private static double[][] ones(int rows, int cols) {
-        return TinyModel.random(rows, cols, 1, 0);
+        return Matrices.random(rows, cols, 1, 0);
     }
 
     @Test
     void everyComplaint_comesAtOnce() throws IOException {
         new TinyModel()
-                .with("a.weight", ones(4, 3))
-                .with("b.weight", ones(4, 3))
-                .with("gone.weight", ones(4, 3))
-                .write(dir.resolve("base"));
+                .f32("a.weight", ones(4, 3))
+                .f32("b.weight", ones(4, 3))
+                .f32("gone.weight", ones(4, 3))
+                .save(dir.resolve("base"));
         new TinyModel()
-                .with("a.weight", ones(5, 3))
-                .with("b.weight", ones(4, 3))
-                .with("new.weight", ones(4, 3))
-                .write(dir.resolve("aligned"));
-        Path finetuned = new TinyModel().with("a.weight", ones(5, 3)).write(dir.resolve("finetuned"));
+                .f32("a.weight", ones(5, 3))
+                .f32("b.weight", ones(4, 3))
+                .f32("new.weight", ones(4, 3))
+                .save(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().f32("a.weight", ones(5, 3)).save(dir.resolve("finetuned"));
         Path out = Files.createDirectories(dir.resolve("out"));
         Files.writeString(out.resolve("mine.txt"), "mine");
         List<String> complaints = complaints(request(Optional.of(finetuned), Optional.of(out), false));
         assertEquals(6, complaints.size(), complaints::toString);
-        assertTrue(complaints.get(0).endsWith("choose another --out"), complaints.get(0));
+        assertTrue(complaints.get(0).endsWith("choose another out"), complaints.get(0));
         assertTrue(complaints.stream().anyMatch(c -> c.contains("a.weight is [4, 3], expected [5, 3]")));
         assertTrue(complaints.stream().anyMatch(c -> c.contains("gone.weight is missing")));
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("--exclude '^new\\.weight$'")));
+        assertTrue(complaints.stream().anyMatch(c -> c.contains("exclude '^new\\.weight$'")));
         assertTrue(complaints.stream().anyMatch(c -> c.contains("finetuned: tensor b.weight is missing")));
     }
 
@@ -78,8 +79,8 @@ class AnalysisPreflightTest {
 
     @Test
     void nothingSelected_isAComplaint() throws IOException {
-        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("base"));
-        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("aligned"));
+        new TinyModel().f32("a.weight", ones(4, 3)).save(dir.resolve("base"));
+        new TinyModel().f32("a.weight", ones(4, 3)).save(dir.resolve("aligned"));
         assertEquals(
                 1,
                 complaints(request(Optional.empty(), Optional.empty(), false, "^a"))
@@ -88,8 +89,8 @@ class AnalysisPreflightTest {
 
     @Test
     void overwrite_leavesOtherFilesOfTheFolderAlone() throws Exception {
-        new TinyModel().with("a.weight", ones(4, 3)).write(dir.resolve("base"));
-        new TinyModel().with("a.weight", TinyModel.random(4, 3, 1, 5)).write(dir.resolve("aligned"));
+        new TinyModel().f32("a.weight", ones(4, 3)).save(dir.resolve("base"));
+        new TinyModel().f32("a.weight", Matrices.random(4, 3, 1, 5)).save(dir.resolve("aligned"));
         Path out = Files.createDirectories(dir.resolve("out"));
         Files.writeString(out.resolve("mine.txt"), "mine");
         try (AnalysisPlan plan = AnalysisPreflight.check(request(Optional.empty(), Optional.of(out), true))) {
@@ -102,8 +103,8 @@ class AnalysisPreflightTest {
 
     @Test
     void fullRank_isRefused() {
-        BadInputException e = assertThrows(
-                BadInputException.class,
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class,
                 () -> new AnalyzeRequest(
                         dir,
                         dir,
@@ -116,6 +117,6 @@ class AnalysisPreflightTest {
                         0,
                         Optional.empty(),
                         false));
-        assertEquals(4, e.complaints().size());
+        assertEquals(4, e.problems().size());
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import static dev.lox.analyze.TinyModel.minus;
-import static dev.lox.analyze.TinyModel.plus;
-import static dev.lox.analyze.TinyModel.random;
+import static dev.lox.analyze.Matrices.minus;
+import static dev.lox.analyze.Matrices.plus;
+import static dev.lox.analyze.Matrices.random;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.Shape;
 import dev.lox.harden.RankChoice;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,7 +53,7 @@ class AnalyzerTest {
     }
 
     /** Rank r plus a little noise. */
-    private static double[][] planted(int rows, int cols, int rank, double noise, long seed) {
+    private static double[][] synthetic(int rows, int cols, int rank, double noise, long seed) {
         double[][] b = random(rows, rank, 0.1, seed);
         double[][] a = random(rank, cols, 0.1, seed + 1);
         double[][] sum = random(rows, cols, noise, seed + 2);
@@ -64,8 +65,8 @@ class AnalyzerTest {
     @Test
     void interruption_leavesNoWorkerAtWork() throws IOException {
         double[][] before = random(200, 200, 1, 1);
-        new TinyModel().with(Q, before).write(dir.resolve("base"));
-        new TinyModel().with(Q, plus(before, random(200, 200, 0.1, 2))).write(dir.resolve("aligned"));
+        new TinyModel().f32(Q, before).save(dir.resolve("base"));
+        new TinyModel().f32(Q, plus(before, random(200, 200, 0.1, 2))).save(dir.resolve("aligned"));
         try (AnalysisPlan plan = AnalysisPreflight.check(request(null, 3, 2))) {
             Thread.currentThread().interrupt();
             assertThrows(InterruptedException.class, () -> Analyzer.run(plan, (tensor, bytes, total) -> {}));
@@ -77,11 +78,11 @@ class AnalyzerTest {
     @Test
     void figures_areThoseOfANaiveComputation() throws Exception {
         double[][] before = random(40, 24, 1, 1);
-        double[][] after = plus(before, planted(40, 24, 3, 1e-3, 2));
-        double[][] tuned = plus(after, planted(40, 24, 2, 1e-3, 5));
-        new TinyModel().with(Q, before).write(dir.resolve("base"));
-        new TinyModel().with(Q, after).write(dir.resolve("aligned"));
-        Path finetuned = new TinyModel().with(Q, tuned).write(dir.resolve("finetuned"));
+        double[][] after = plus(before, synthetic(40, 24, 3, 1e-3, 2));
+        double[][] tuned = plus(after, synthetic(40, 24, 2, 1e-3, 5));
+        new TinyModel().f32(Q, before).save(dir.resolve("base"));
+        new TinyModel().f32(Q, after).save(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().f32(Q, tuned).save(dir.resolve("finetuned"));
 
         MatrixAnalysis m = analyse(finetuned, 3, 1).matrices().get(0);
 
@@ -121,9 +122,9 @@ class AnalyzerTest {
     @Test
     void finetunedEqualToAligned_keepsAllAndHasNoAngles() throws Exception {
         double[][] before = random(300, 280, 1, 1);
-        double[][] after = plus(before, planted(300, 280, 8, 1e-3, 2));
-        new TinyModel().with(Q, before).write(dir.resolve("base"));
-        Path aligned = new TinyModel().with(Q, after).write(dir.resolve("aligned"));
+        double[][] after = plus(before, synthetic(300, 280, 8, 1e-3, 2));
+        new TinyModel().f32(Q, before).save(dir.resolve("base"));
+        Path aligned = new TinyModel().f32(Q, after).save(dir.resolve("aligned"));
         Analysis analysis = analyse(aligned, 4, 1);
         assertEquals(analysis.linear().aligned(), analysis.linear().finetuned(), 1e-9);
         assertEquals(1, analysis.linear().ratio(), 1e-9);
@@ -134,12 +135,12 @@ class AnalyzerTest {
     void finetuningOrthogonalToTheAlignment_leavesRightAngles() throws Exception {
         // Alignment writes to the upper half of the outputs, fine-tuning to the lower.
         double[][] zero = new double[64][32];
-        double[][] upper = planted(64, 32, 4, 0, 3);
-        double[][] lower = planted(64, 32, 4, 0, 7);
+        double[][] upper = synthetic(64, 32, 4, 0, 3);
+        double[][] lower = synthetic(64, 32, 4, 0, 7);
         for (int i = 0; i < 64; i++) (i < 32 ? lower : upper)[i] = new double[32];
-        new TinyModel().with(Q, zero).write(dir.resolve("base"));
-        new TinyModel().with(Q, upper).write(dir.resolve("aligned"));
-        Path finetuned = new TinyModel().with(Q, plus(upper, lower)).write(dir.resolve("finetuned"));
+        new TinyModel().f32(Q, zero).save(dir.resolve("base"));
+        new TinyModel().f32(Q, upper).save(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().f32(Q, plus(upper, lower)).save(dir.resolve("finetuned"));
         Analysis analysis = analyse(finetuned, 4, 1);
         assertArrayEquals(
                 new double[] {90, 90, 90, 90}, analysis.matrices().get(0).angles(), 1e-6);
@@ -149,11 +150,11 @@ class AnalyzerTest {
     @Test
     void deltaOfLowerRankThanAsked_countsItsOwnDirectionsOnly() throws Exception {
         double[][] zero = new double[300][400];
-        double[][] delta = planted(300, 400, 2, 0, 3);
-        new TinyModel().with(Q, zero).write(dir.resolve("base"));
-        new TinyModel().with(Q, delta).write(dir.resolve("aligned"));
-        double[][] tuned = plus(delta, planted(300, 400, 1, 0, 9));
-        Path finetuned = new TinyModel().with(Q, tuned).write(dir.resolve("finetuned"));
+        double[][] delta = synthetic(300, 400, 2, 0, 3);
+        new TinyModel().f32(Q, zero).save(dir.resolve("base"));
+        new TinyModel().f32(Q, delta).save(dir.resolve("aligned"));
+        double[][] tuned = plus(delta, synthetic(300, 400, 1, 0, 9));
+        Path finetuned = new TinyModel().f32(Q, tuned).save(dir.resolve("finetuned"));
         MatrixAnalysis m = analyse(finetuned, 6, 1).matrices().get(0);
         assertEquals(1, m.alignedShare(), 1e-9);
         assertEquals(1, m.angles().length);
@@ -168,9 +169,9 @@ class AnalyzerTest {
     void unchangedTensors_giveNullsAndZerosAndLeaveTheMeansAlone() throws Exception {
         double[][] same = random(20, 20, 1, 1);
         double[][] before = random(30, 20, 1, 2);
-        double[][] after = plus(before, planted(30, 20, 2, 1e-3, 4));
-        new TinyModel().with(Q, same).with(UP, before).write(dir.resolve("base"));
-        Path aligned = new TinyModel().with(Q, same).with(UP, after).write(dir.resolve("aligned"));
+        double[][] after = plus(before, synthetic(30, 20, 2, 1e-3, 4));
+        new TinyModel().f32(Q, same).f32(UP, before).save(dir.resolve("base"));
+        Path aligned = new TinyModel().f32(Q, same).f32(UP, after).save(dir.resolve("aligned"));
         Analysis analysis = analyse(aligned, 2, 1);
         String json = analysis.toJson().toString();
         assertFalse(json.contains("NaN") || json.contains("Infinity"), json);
@@ -184,8 +185,8 @@ class AnalyzerTest {
     @Test
     void modelsWithoutADelta_haveNoFiguresAtAll() throws Exception {
         double[][] same = random(20, 20, 1, 1);
-        new TinyModel().with(Q, same).write(dir.resolve("base"));
-        new TinyModel().with(Q, same).write(dir.resolve("aligned"));
+        new TinyModel().f32(Q, same).save(dir.resolve("base"));
+        new TinyModel().f32(Q, same).save(dir.resolve("aligned"));
         Analysis analysis = analyse(null, 2, 1);
         assertTrue(analysis.toJson().path("r_align").isNull());
         assertFalse(analysis.toJson().toString().contains("NaN"));
@@ -200,11 +201,11 @@ class AnalyzerTest {
         for (int layer = 0; layer < 12; layer++) {
             double[][] before = random(50, 40, 1, layer);
             String name = "model.layers." + layer + ".self_attn.q_proj.weight";
-            base.with(name, before);
-            aligned.with(name, plus(before, planted(50, 40, 3, 1e-3, 100 + layer)));
+            base.f32(name, before);
+            aligned.f32(name, plus(before, synthetic(50, 40, 3, 1e-3, 100 + layer)));
         }
-        base.write(dir.resolve("base"));
-        aligned.write(dir.resolve("aligned"));
+        base.save(dir.resolve("base"));
+        aligned.save(dir.resolve("aligned"));
         assertEquals(
                 analyse(dir.resolve("base"), 3, 1).toJson().toString(),
                 analyse(dir.resolve("base"), 3, 4).toJson().toString());
@@ -213,17 +214,17 @@ class AnalyzerTest {
     @Test
     void inputEmbedding_countsAsLinearOnlyWhereTheOutputLayerIsTiedToIt() throws Exception {
         double[][] before = random(30, 20, 1, 2);
-        double[][] after = plus(before, planted(30, 20, 2, 1e-3, 4));
+        double[][] after = plus(before, synthetic(30, 20, 2, 1e-3, 4));
         for (boolean tied : new boolean[] {true, false}) {
             String config = "{\"tie_word_embeddings\": " + tied + "}";
             new TinyModel()
-                    .with("model.embed_tokens.weight", before)
+                    .f32("model.embed_tokens.weight", before)
                     .config(config)
-                    .write(dir.resolve("base"));
+                    .save(dir.resolve("base"));
             new TinyModel()
-                    .with("model.embed_tokens.weight", after)
+                    .f32("model.embed_tokens.weight", after)
                     .config(config)
-                    .write(dir.resolve("aligned"));
+                    .save(dir.resolve("aligned"));
             assertEquals(tied, analyse(null, 2, 1).matrices().get(0).linear());
         }
     }
@@ -231,12 +232,12 @@ class AnalyzerTest {
     @Test
     void outputLayerStoredOnlyAfterwards_isComparedToTheEmbeddingItWasTiedTo() throws Exception {
         double[][] before = random(30, 20, 1, 2);
-        double[][] after = plus(before, planted(30, 20, 2, 1e-3, 4));
-        new TinyModel().with("model.embed_tokens.weight", before).config("{}").write(dir.resolve("base"));
+        double[][] after = plus(before, synthetic(30, 20, 2, 1e-3, 4));
+        new TinyModel().f32("model.embed_tokens.weight", before).config("{}").save(dir.resolve("base"));
         new TinyModel()
-                .with("model.embed_tokens.weight", before)
-                .with("lm_head.weight", after)
-                .write(dir.resolve("aligned"));
+                .f32("model.embed_tokens.weight", before)
+                .f32("lm_head.weight", after)
+                .save(dir.resolve("aligned"));
         List<MatrixAnalysis> matrices = analyse(null, 2, 1).matrices();
         assertEquals(2, matrices.size());
         assertNull(matrices.get(0).energy());
@@ -249,8 +250,8 @@ class AnalyzerTest {
         float[] after = before.clone();
         for (int i = 2 * 8 * 5; i < after.length; i++) after[i] = i % 7;
         String name = "model.layers.1.mlp.experts.up_proj";
-        new TinyModel().with(name, Shape.of(3, 8, 5), before).write(dir.resolve("base"));
-        new TinyModel().with(name, Shape.of(3, 8, 5), after).write(dir.resolve("aligned"));
+        new TinyModel().f32(name, List.of(3, 8, 5), before).save(dir.resolve("base"));
+        new TinyModel().f32(name, List.of(3, 8, 5), after).save(dir.resolve("aligned"));
         Analysis analysis = analyse(null, 2, 2);
         assertEquals(
                 List.of(name + "[0]", name + "[1]", name + "[2]"),
@@ -263,9 +264,9 @@ class AnalyzerTest {
     @Test
     void wordsAddedOnTheWay_areLeftOut() throws Exception {
         String name = "lm_head.weight";
-        new TinyModel().with(name, random(30, 20, 1, 2)).write(dir.resolve("base"));
-        new TinyModel().with(name, random(32, 20, 1, 3)).write(dir.resolve("aligned"));
-        Path finetuned = new TinyModel().with(name, random(33, 20, 1, 4)).write(dir.resolve("finetuned"));
+        new TinyModel().f32(name, random(30, 20, 1, 2)).save(dir.resolve("base"));
+        new TinyModel().f32(name, random(32, 20, 1, 3)).save(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().f32(name, random(33, 20, 1, 4)).save(dir.resolve("finetuned"));
         assertEquals(
                 Shape.of(30, 20), analyse(finetuned, 2, 1).matrices().get(0).shape());
     }

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.analyze;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.synthetic.SelfContainedPage;
+import dev.lox.synthetic.TinyModel;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,13 +23,13 @@ class HtmlReportTest {
 
     @BeforeEach
     void report() throws Exception {
-        double[][] before = TinyModel.random(40, 30, 1, 1);
-        double[][] after = TinyModel.plus(before, TinyModel.random(40, 30, 0.1, 2));
-        double[][] tuned = TinyModel.plus(after, TinyModel.random(40, 30, 0.1, 3));
+        double[][] before = Matrices.random(40, 30, 1, 1);
+        double[][] after = Matrices.plus(before, Matrices.random(40, 30, 0.1, 2));
+        double[][] tuned = Matrices.plus(after, Matrices.random(40, 30, 0.1, 3));
         String plain = "model.layers.1.mlp.up_proj.weight";
-        Path base = new TinyModel().with(HOSTILE, before).with(plain, before).write(dir.resolve("<b>base"));
-        Path aligned = new TinyModel().with(HOSTILE, after).with(plain, after).write(dir.resolve("aligned"));
-        Path finetuned = new TinyModel().with(HOSTILE, tuned).with(plain, tuned).write(dir.resolve("fine&tuned"));
+        Path base = new TinyModel().f32(HOSTILE, before).f32(plain, before).save(dir.resolve("<b>base"));
+        Path aligned = new TinyModel().f32(HOSTILE, after).f32(plain, after).save(dir.resolve("aligned"));
+        Path finetuned = new TinyModel().f32(HOSTILE, tuned).f32(plain, tuned).save(dir.resolve("fine&tuned"));
         AnalyzeRequest d = AnalyzeRequest.of(base, aligned);
         AnalyzeRequest request = new AnalyzeRequest(
                 base,
@@ -52,9 +49,8 @@ class HtmlReportTest {
     }
 
     @Test
-    void page_needsNothingButItself() {
-        for (String foreign : List.of("<script", "http:", "https:", "@import", "url(", "<link", "<img", "src="))
-            assertFalse(html.replace("src=x onerror", "").contains(foreign), foreign);
+    void page_isWellFormedAndSelfContained() throws Exception {
+        SelfContainedPage.parse(html);
     }
 
     @Test
@@ -64,24 +60,6 @@ class HtmlReportTest {
         assertFalse(html.contains("<b>base"));
         assertTrue(html.contains("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;&amp;&#39;"));
         assertTrue(html.contains("fine&amp;tuned"));
-    }
-
-    @Test
-    void everyElement_isClosedInOrder() {
-        Deque<String> open = new ArrayDeque<>();
-        Matcher tags = Pattern.compile("<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
-                .matcher(html);
-        while (tags.find()) {
-            String name = tags.group(2);
-            if (name.equals("meta") || tags.group(3).endsWith("/")) continue;
-            if (tags.group(1).isEmpty()) open.push(name);
-            else
-                assertEquals(
-                        open.pop(),
-                        name,
-                        () -> "before " + html.substring(tags.end()).lines().findFirst());
-        }
-        assertTrue(open.isEmpty(), open::toString);
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.lox.harden;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.Checkpoint;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

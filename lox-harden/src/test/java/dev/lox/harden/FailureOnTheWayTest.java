@@ -6,13 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.linalg.NativeScope;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +37,7 @@ class FailureOnTheWayTest {
     void inputShortenedAfterPreflight_failsWithItsName_andDoesNotHang() throws Exception {
         Path base = model("base", 1);
         Path aligned = model("aligned", 50);
-        try (HardenPlan plan = Preflight.check(new RequestBuilder(base, aligned, temp.resolve("out"))
+        try (EditPlan plan = WeightEdit.plan(new RequestBuilder(base, aligned, temp.resolve("out"))
                 .maxMemory(64L << 20)
                 .threads(2)
                 .build())) {
@@ -43,7 +45,7 @@ class FailureOnTheWayTest {
                     new RandomAccessFile(aligned.resolve("model.safetensors").toFile(), "rw")) {
                 file.setLength(file.length() / 3);
             }
-            IOException e = assertThrows(IOException.class, () -> Hardener.run(plan, (tensor, bytes, total) -> {}));
+            IOException e = assertThrows(IOException.class, () -> plan.run((tensor, bytes, total) -> {}));
             assertTrue(e.getMessage().contains("model.safetensors"), e.getMessage());
         }
         assertFalse(Files.exists(temp.resolve("out")));
@@ -66,9 +68,11 @@ class FailureOnTheWayTest {
     void baseGivenAsAligned_isRefused() throws Exception {
         Path base =
                 new TinyModel().f32("w", List.of(6, 4), TinyModel.random(1, 24)).save(temp.resolve("base"));
-        BadInputException e = assertThrows(
-                BadInputException.class, () -> Preflight.check(HardenRequest.of(base, base, temp.resolve("out"))));
-        assertTrue(e.getMessage().contains("is the base itself"), e.getMessage());
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class,
+                () -> WeightEdit.plan(
+                        EditRequest.of(Map.of(Role.BASE, base, Role.ALIGNED, base), Lox.DEFAULT, temp.resolve("out"))));
+        assertTrue(e.getMessage().contains("base itself, so there is no difference"), e.getMessage());
     }
 
     @Test
@@ -82,8 +86,8 @@ class FailureOnTheWayTest {
                 .f32("base_model.model.w.lora_A.weight", List.of(2, 4), TinyModel.random(2, 8))
                 .f32("base_model.model.w.lora_B.weight", List.of(6, 2), b)
                 .saveAsAdapter(temp.resolve("adapter"), 2);
-        BadTensorException e = assertThrows(
-                BadTensorException.class, () -> new RequestBuilder(base, adapter, temp.resolve("out")).run());
+        InvalidTensorException e = assertThrows(
+                InvalidTensorException.class, () -> new RequestBuilder(base, adapter, temp.resolve("out")).run());
         assertTrue(e.getMessage().contains("w.lora_B.weight"), e.getMessage());
         assertFalse(Files.exists(temp.resolve("out")));
     }
@@ -98,11 +102,11 @@ class FailureOnTheWayTest {
         }
         Path base = before.save(temp.resolve("base"));
         Path aligned = after.save(temp.resolve("aligned"));
-        BadInputException e = assertThrows(
-                BadInputException.class,
-                () -> Preflight.check(new RequestBuilder(base, aligned, temp.resolve("out"))
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class,
+                () -> WeightEdit.plan(new RequestBuilder(base, aligned, temp.resolve("out"))
                         .asAdapter()
                         .build()));
-        assertEquals(2, e.complaints().size(), e.getMessage());
+        assertEquals(2, e.problems().size(), e.getMessage());
     }
 }

@@ -10,6 +10,7 @@ import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.SafetensorsFile;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.checkpoint.TensorInfo;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;

@@ -28,9 +28,8 @@ final class GoldenDtypeTest {
     @ParameterizedTest
     @MethodSource("dtypesAndRanks")
     void hardenedWeights_areTheFloat64Formula_roundedOnce(String dtype, String rank) throws Exception {
-        HardenReport report =
-                Goldens.pair(dtype, temp.resolve("out")).rank(rank).run();
-        assertEquals(4, report.hardened());
+        EditReport report = Goldens.pair(dtype, temp.resolve("out")).rank(rank).run();
+        assertEquals(4, report.changed());
         assertEquals(2, report.copied());
         assertAgrees(dtype, "rank-" + rank);
     }

@@ -6,8 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,10 +34,10 @@ final class PreflightTest {
     }
 
     private List<String> complaints(RequestBuilder request) {
-        BadInputException e = assertThrows(
-                BadInputException.class, () -> Preflight.check(request.build()).close());
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> WeightEdit.plan(request.build())
+                .close());
         assertFalse(Files.exists(temp.resolve("out")));
-        return e.complaints();
+        return e.problems();
     }
 
     private void assertComplains(RequestBuilder request, String... words) {
@@ -55,27 +56,26 @@ final class PreflightTest {
     void outputInsideAnInput_isRefused_alsoThroughALink() throws Exception {
         Path base = model().save(temp.resolve("base"));
         Path aligned = model().save(temp.resolve("aligned"));
-        assertComplains(new RequestBuilder(base, aligned, aligned.resolve("out")), "inside", "--out");
+        assertComplains(new RequestBuilder(base, aligned, aligned.resolve("out")), "inside", "choose another out");
         Path link = Files.createSymbolicLink(temp.resolve("link"), aligned);
-        assertComplains(new RequestBuilder(base, aligned, link.resolve("out")), "inside", "--out");
+        assertComplains(new RequestBuilder(base, aligned, link.resolve("out")), "inside", "choose another out");
     }
 
     @Test
     void outputAroundAnInput_isRefused() throws Exception {
         Path base = model().save(temp.resolve("around/base"));
         Path aligned = model().save(temp.resolve("aligned"));
-        BadInputException e = assertThrows(
-                BadInputException.class,
-                () -> Preflight.check(new RequestBuilder(base, aligned, temp.resolve("around")).build()));
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class,
+                () -> WeightEdit.plan(new RequestBuilder(base, aligned, temp.resolve("around")).build()));
         assertTrue(
-                e.complaints().get(0).contains("contains the input"),
-                e.complaints().toString());
+                e.problems().get(0).contains("contains the input"), e.problems().toString());
     }
 
     @Test
     void missingTensors_onEitherSide_areNamed() throws Exception {
         TinyModel more = model().f32("b.weight", SHAPE, weights);
-        assertComplains(request(model(), more), "base", "b.weight", "--exclude");
+        assertComplains(request(model(), more), "base", "b.weight", "exclude='^b");
         assertComplains(
                 request(model().f32("b.weight", SHAPE, weights), model()), "aligned", "b.weight", "of one model");
     }
@@ -88,12 +88,12 @@ final class PreflightTest {
     @Test
     void extraRows_areRefusedWithTheFlagThatAllowsThem() throws Exception {
         TinyModel longer = new TinyModel().f32("a.weight", List.of(7, 4), TinyModel.random(2, 28));
-        assertComplains(request(model(), longer), "a.weight", "[7, 4]", "[6, 4]", "--extra-rows copy");
+        assertComplains(request(model(), longer), "a.weight", "[7, 4]", "[6, 4]", "extra-rows=copy");
     }
 
     @Test
     void nothingSelected_isRefused() throws Exception {
-        assertComplains(request(model(), model()).include("^nothing$"), "nothing to harden");
+        assertComplains(request(model(), model()).include("^nothing$"), "nothing to do");
     }
 
     @Test
@@ -125,8 +125,8 @@ final class PreflightTest {
                 .dtype(DType.I64)
                 .threads(0)
                 .maxMemory(1);
-        BadInputException e = assertThrows(BadInputException.class, request::build);
-        assertEquals(6, e.complaints().size(), e.complaints().toString());
+        InvalidInputException e = assertThrows(InvalidInputException.class, request::build);
+        assertEquals(6, e.problems().size(), e.problems().toString());
     }
 
     @Test
@@ -153,7 +153,7 @@ final class PreflightTest {
     @Test
     void adapterMadeForATiedPair_isNotedToBeLoadedUnmerged() throws Exception {
         RequestBuilder request = Goldens.pair("tied", temp.resolve("out")).asAdapter();
-        try (HardenPlan plan = Preflight.check(request.build())) {
+        try (EditPlan plan = WeightEdit.plan(request.build())) {
             assertEquals(1, plan.notes().size());
             assertTrue(
                     plan.notes().get(0).contains("model.embed_tokens.weight"),
@@ -172,7 +172,7 @@ final class PreflightTest {
         RequestBuilder request =
                 new RequestBuilder(base, factors.saveAsAdapter(temp.resolve("adapter"), 2), temp.resolve("out"));
         assertComplains(request, "model.embed_tokens.weight", "tied", "tie_word_embeddings=False");
-        Preflight.check(request.asAdapter().build()).close();
+        WeightEdit.plan(request.asAdapter().build()).close();
     }
 
     @Test

@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.StoredTensor;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -153,16 +154,16 @@ final class RandomDirectionTest {
                 IllegalStateException.class, () -> request("out").atRandom(5).run((tensor, bytes, total) -> {
                     throw new IllegalStateException("killed");
                 }));
-        RequestBuilder other = request("out").atRandom(6).existing(OutputFolder.Existing.RESUME);
-        BadInputException e = assertThrows(BadInputException.class, other::run);
+        RequestBuilder other = request("out").atRandom(6).existing(OutputFolder.IfExists.RESUME);
+        InvalidInputException e = assertThrows(InvalidInputException.class, other::run);
         assertTrue(e.getMessage().contains("other inputs or options"), e.getMessage());
     }
 
     @Test
     void wholeDelta_isRefused() {
         RequestBuilder full = request("out").rank("full").atRandom(5);
-        BadInputException e = assertThrows(BadInputException.class, full::build);
-        assertTrue(e.getMessage().startsWith("--method random: expected --rank"), e.getMessage());
+        InvalidInputException e = assertThrows(InvalidInputException.class, full::build);
+        assertTrue(e.getMessage().startsWith("method=random: expected rank"), e.getMessage());
     }
 
     private static double[] product(LoraPair pair) throws IOException {

@@ -4,7 +4,7 @@ package dev.lox.harden;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +74,6 @@ final class RankRuleTest {
     @ParameterizedTest
     @ValueSource(strings = {"-1", "six", "energy:1", "energy:NaN", "energy:", ""})
     void rank_thatMakesNoSense_isRefused(String typed) {
-        assertThrows(BadInputException.class, () -> RankChoice.parse(typed));
+        assertThrows(InvalidInputException.class, () -> RankChoice.parse(typed));
     }
 }

@@ -7,7 +7,9 @@ import dev.lox.linalg.Svd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /** A request with one thread and the defaults otherwise, but for what a test says. */
@@ -17,7 +19,7 @@ final class RequestBuilder {
     private final Path out;
     private RankChoice rank = new RankChoice.Fixed(6);
     private double alpha = 1.25;
-    private Direction direction = new Direction.Aligned();
+    private OptionalLong seed = OptionalLong.empty();
     private boolean asAdapter;
     private List<Pattern> include = List.of();
     private List<Pattern> exclude = List.of();
@@ -25,9 +27,9 @@ final class RequestBuilder {
     private Optional<DType> dtype = Optional.empty();
     private boolean copyExtraRows;
     private Arithmetic arithmetic = Arithmetic.FAITHFUL;
-    private long maxMemory = HardenRequest.DEFAULT_MEMORY;
+    private long maxMemory = ComputeLimits.DEFAULT_MEMORY;
     private int threads = 1;
-    private OutputFolder.Existing existing = OutputFolder.Existing.REFUSE;
+    private OutputFolder.IfExists existing = OutputFolder.IfExists.REFUSE;
 
     RequestBuilder(Path base, Path aligned, Path out) {
         this.base = base;
@@ -45,8 +47,8 @@ final class RequestBuilder {
         return this;
     }
 
-    RequestBuilder atRandom(long seed) {
-        direction = new Direction.Random(seed);
+    RequestBuilder atRandom(long value) {
+        seed = OptionalLong.of(value);
         return this;
     }
 
@@ -95,37 +97,30 @@ final class RequestBuilder {
         return this;
     }
 
-    RequestBuilder existing(OutputFolder.Existing value) {
+    RequestBuilder existing(OutputFolder.IfExists value) {
         existing = value;
         return this;
     }
 
-    HardenRequest build() {
-        return new HardenRequest(
-                base,
-                aligned,
-                out,
-                new Extrapolation(rank, alpha, direction),
-                asAdapter,
-                include,
-                exclude,
-                Svd.TOLERANCE,
-                exact,
-                dtype,
+    EditRequest build() {
+        Extrapolation extrapolation = new Extrapolation(rank, alpha);
+        return new EditRequest(
+                Map.of(Role.BASE, base, Role.ALIGNED, aligned),
+                seed.isPresent() ? new RandomControl(extrapolation, seed.getAsLong()) : new Lox(extrapolation),
+                new Selection(include, exclude),
                 copyExtraRows,
-                arithmetic,
-                maxMemory,
-                threads,
-                existing);
+                new Numerics(Svd.TOLERANCE, exact, dtype, arithmetic),
+                new Output(out, asAdapter ? OutputFormat.ADAPTER : OutputFormat.CHECKPOINT, existing),
+                new ComputeLimits(maxMemory, threads));
     }
 
-    HardenReport run() throws IOException, InterruptedException {
+    EditReport run() throws IOException, InterruptedException {
         return run((tensor, bytes, total) -> {});
     }
 
-    HardenReport run(Progress progress) throws IOException, InterruptedException {
-        try (HardenPlan plan = Preflight.check(build())) {
-            return Hardener.run(plan, progress);
+    EditReport run(Progress progress) throws IOException, InterruptedException {
+        try (EditPlan plan = WeightEdit.plan(build())) {
+            return plan.run(progress);
         }
     }
 }

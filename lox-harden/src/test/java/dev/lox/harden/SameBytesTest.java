@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.OutputFolder;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +78,8 @@ final class SameBytesTest {
             if (--left[0] == 0) throw new Interrupted();
         }));
         assertFalse(Files.exists(temp.resolve(out)));
-        HardenReport report =
-                request(out, asAdapter).existing(OutputFolder.Existing.RESUME).run();
+        EditReport report =
+                request(out, asAdapter).existing(OutputFolder.IfExists.RESUME).run();
         assertEquals(3, report.resumed());
         assertEquals(6, report.outcomes().size());
         request("whole" + asAdapter, asAdapter).run();
@@ -90,11 +91,11 @@ final class SameBytesTest {
 
     @Test
     void streamedDelta_givesWhatTheResidentOneGives() throws Exception {
-        HardenRequest small = huge("streamed").maxMemory(64L << 20).build();
-        try (HardenPlan plan = Preflight.check(small)) {
-            assertFalse(Footprint.isResident((TensorJob.Extrapolate) plan.jobs().get(0), small));
-            assertTrue(Footprint.isResident(
-                    (TensorJob.Extrapolate) plan.jobs().get(0), huge("resident").build()));
+        EditRequest small = huge("streamed").maxMemory(64L << 20).build();
+        try (EditPlan plan = WeightEdit.plan(small)) {
+            TensorJob job = plan.jobs().get(0);
+            assertFalse(new Footprint(small).isResident(job));
+            assertTrue(new Footprint(huge("resident").build()).isResident(job));
         }
         huge("streamed").maxMemory(64L << 20).run();
         huge("resident").run();

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.PeftAdapter;
+import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,9 +37,9 @@ final class SelectionTest {
 
     @Test
     void include_movesOnlyWhatItFinds() throws Exception {
-        HardenReport report =
+        EditReport report =
                 Goldens.pair("F32", temp.resolve("out")).include("^ta|^wi").run();
-        assertEquals(2, report.hardened());
+        assertEquals(2, report.changed());
         assertTrue(isMoved("tall") && isMoved("wide"));
         assertFalse(isMoved("square") || isMoved("experts") || isMoved("norm"));
     }
@@ -79,8 +80,8 @@ final class SelectionTest {
         Path twin = Files.createDirectory(temp.resolve("twin"));
         for (String file : List.of("model.safetensors", "config.json"))
             Files.copy(aligned.resolve(file), twin.resolve(file));
-        HardenReport report = new RequestBuilder(twin, aligned, temp.resolve("out")).run();
-        assertEquals(0, report.hardened());
+        EditReport report = new RequestBuilder(twin, aligned, temp.resolve("out")).run();
+        assertEquals(0, report.changed());
         assertEquals("unchanged", report.outcomes().get("experts").treatment());
         for (String tensor : List.of("tall", "experts", "norm")) assertFalse(isMoved(tensor));
     }
@@ -99,7 +100,7 @@ final class SelectionTest {
         RequestBuilder request = new RequestBuilder(base, extended, temp.resolve("rows"))
                 .rank("2")
                 .copyExtraRows();
-        try (HardenPlan plan = Preflight.check(request.build())) {
+        try (EditPlan plan = WeightEdit.plan(request.build())) {
             assertTrue(
                     plan.notes().toString().contains("rows 40 to 42"),
                     plan.notes().toString());
@@ -130,12 +131,12 @@ final class SelectionTest {
         for (int i = 0; i < moved.length; i++) moved[i] *= 1.0001f;
         Path base = new TinyModel().f32("w", List.of(40, 8), start).save(temp.resolve("base"));
         Path aligned = new TinyModel().f32("w", List.of(40, 8), moved).save(temp.resolve("aligned"));
-        HardenReport report = new RequestBuilder(base, aligned, temp.resolve("out"))
+        EditReport report = new RequestBuilder(base, aligned, temp.resolve("out"))
                 .dtype(DType.BF16)
                 .run();
         assertEquals(1, report.warnings().size());
         assertTrue(
-                report.warnings().get(0).contains("--dtype bfloat16"),
+                report.warnings().get(0).contains("to bfloat16"),
                 report.warnings().get(0));
         assertEquals(
                 List.of(),

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.OutputFolder;
 import dev.lox.linalg.NativeScope;
-import dev.lox.planted.PlantedPair;
-import dev.lox.planted.PlantedShape;
+import dev.lox.synthetic.SyntheticPair;
+import dev.lox.synthetic.SyntheticShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +23,7 @@ class SoakTest {
 
     @Test
     void twoHundredHardens_inOneProcess_leaveNativeMemoryFlat() throws Exception {
-        new PlantedPair(PlantedShape.SMALL, 5).write(folder);
+        new SyntheticPair(SyntheticShape.SMALL, 5).write(folder);
         for (int i = 0; i < 100; i++) harden();
         long before = resident();
         for (int i = 0; i < 100; i++) harden();
@@ -35,26 +35,13 @@ class SoakTest {
     }
 
     private void harden() throws IOException, InterruptedException {
-        HardenRequest defaults =
-                HardenRequest.of(folder.resolve("base"), folder.resolve("aligned"), folder.resolve("out"));
-        HardenRequest request = new HardenRequest(
-                defaults.base(),
-                defaults.aligned(),
-                defaults.out(),
-                defaults.extrapolation(),
-                false,
-                List.of(),
-                List.of(),
-                defaults.tolerance(),
-                false,
-                defaults.dtype(),
-                false,
-                defaults.arithmetic(),
-                defaults.maxMemory(),
-                2,
-                OutputFolder.Existing.OVERWRITE);
-        try (HardenPlan plan = Preflight.check(request)) {
-            Hardener.run(plan, (tensor, bytes, total) -> {});
+        Map<Role, Path> models = Map.of(Role.BASE, folder.resolve("base"), Role.ALIGNED, folder.resolve("aligned"));
+        Path out = folder.resolve("out");
+        EditRequest request = EditRequest.of(models, Lox.DEFAULT, out)
+                .with(new Output(out, OutputFormat.CHECKPOINT, OutputFolder.IfExists.OVERWRITE))
+                .with(new ComputeLimits(ComputeLimits.DEFAULT_MEMORY, 2));
+        try (EditPlan plan = WeightEdit.plan(request)) {
+            plan.run((tensor, bytes, total) -> {});
         }
     }
 

@@ -9,21 +9,21 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-/** Matrix products; C is overwritten with alpha·op(A)·op(B) + beta·C. */
+/** Matrix products: C is overwritten with alpha·op(A)·op(B) + beta·C. */
 public final class Blas {
-    /** Columns of a panel that are multiplied at a time: with 32 rows and 16 columns more, few enough for kernels that pack nothing. */
+    /** Columns per product: with 32 rows and blocks of 16, few enough for OpenBLAS kernels that do not pack. */
     private static final int COLUMNS = 1024;
 
     private Blas() {}
 
     /**
-     * One panel P of a walk through A: Y = P·X, then Z = Pᵀ·Y + beta·Z, all row-major.
+     * One panel P of a pass over A: Y = P·X, then Z = Pᵀ·Y + beta·Z, all row-major.
      *
      * @param x [n, b]
      * @param y [rows of P, b], overwritten
      * @param z [n, b]
      */
-    static void forthAndBack(FloatMatrix panel, FloatMatrix x, FloatMatrix y, float beta, FloatMatrix z) {
+    static void multiplyBoth(FloatMatrix panel, FloatMatrix x, FloatMatrix y, float beta, FloatMatrix z) {
         int rows = (int) panel.rows();
         int n = panel.cols();
         int b = x.cols();
@@ -61,16 +61,10 @@ public final class Blas {
                     b);
     }
 
-    /** In f32, all matrices row-major. */
+    /** The product in f32; all matrices are row-major. */
     public static void sgemm(
             boolean transA, FloatMatrix a, boolean transB, FloatMatrix b, float alpha, float beta, FloatMatrix c) {
-        int inner = inner(
-                transA ? a.cols() : a.rows(),
-                transA ? a.rows() : a.cols(),
-                transB ? b.cols() : b.rows(),
-                transB ? b.rows() : b.cols(),
-                c.rows(),
-                c.cols());
+        int inner = inner(transA, a.rows(), a.cols(), transB, b.rows(), b.cols(), c.rows(), c.cols());
         cblas_sgemm(
                 CblasRowMajor,
                 op(transA),
@@ -90,13 +84,7 @@ public final class Blas {
 
     static void dgemm(
             boolean transA, DoubleMatrix a, boolean transB, DoubleMatrix b, double alpha, double beta, DoubleMatrix c) {
-        int inner = inner(
-                transA ? a.cols() : a.rows(),
-                transA ? a.rows() : a.cols(),
-                transB ? b.cols() : b.rows(),
-                transB ? b.rows() : b.cols(),
-                c.rows(),
-                c.cols());
+        int inner = inner(transA, a.rows(), a.cols(), transB, b.rows(), b.cols(), c.rows(), c.cols());
         cblas_dgemm(
                 CblasRowMajor,
                 op(transA),
@@ -114,7 +102,7 @@ public final class Blas {
                 c.cols());
     }
 
-    /** Upper triangle of C, overwritten with AᵀA + beta·C. */
+    /** Overwrites the upper triangle of C with AᵀA + beta·C. */
     static void dsyrkTransposed(DoubleMatrix a, double beta, DoubleMatrix c) {
         if (c.rows() != a.cols() || c.cols() != a.cols())
             throw new IllegalArgumentException("C is not " + a.cols() + " square");
@@ -136,7 +124,11 @@ public final class Blas {
         return transposed ? CblasTrans : CblasNoTrans;
     }
 
-    private static int inner(long m, long k, long kb, long n, long rows, long cols) {
+    private static int inner(boolean transA, long ar, int ac, boolean transB, long br, int bc, long rows, int cols) {
+        long m = transA ? ac : ar;
+        long k = transA ? ar : ac;
+        long kb = transB ? bc : br;
+        long n = transB ? br : bc;
         if (k != kb || m != rows || n != cols)
             throw new IllegalArgumentException(m + "×" + k + " by " + kb + "×" + n + " into " + rows + "×" + cols);
         Math.toIntExact(rows);

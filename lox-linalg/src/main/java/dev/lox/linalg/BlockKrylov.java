@@ -1,31 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.linalg;
 
+import dev.lox.base.SplitMix;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.SplittableRandom;
 
 /**
- * Leading singular triplets by block Lanczos on AᵀA with full reorthogonalisation: the basis is an orthonormal one of the
- * block Krylov space span{Ω, AᵀAΩ, (AᵀA)²Ω, …} for a random Ω (Musco &amp; Musco 2015; Golub, Luk &amp; Overton 1981).
+ * Leading singular triplets by block Lanczos on AᵀA with full reorthogonalisation, in an orthonormal basis of the block
+ * Krylov space span{Ω, AᵀAΩ, (AᵀA)²Ω, …} for a random Ω (Musco &amp; Musco 2015; Golub, Luk &amp; Overton 1981).
  *
- * <p>A step walks once through A and multiplies each panel by the newest block and back while it is in cache. Products
- * with A are f32; everything small (basis, Rayleigh-Ritz problem, residuals) is f64.
+ * <p>Each step makes one pass over A: every panel is multiplied by the newest block, and its transpose by the result,
+ * while it is in cache. Products with A are computed in f32; everything small (basis, Rayleigh-Ritz problem, residuals)
+ * in f64.
  */
 final class BlockKrylov {
-    /** The basis grows to at most so many columns; what has not converged by then is left to the exact path. */
+    /** The largest number of basis vectors. A matrix that has not converged by then takes the exact path. */
     private static final int MAX_BASIS = 512;
 
     private static final int MIN_BLOCK = 16;
     private static final int MAX_BLOCK = 64;
 
-    /** Blocks before the first look at convergence, which never comes sooner. */
+    /** Blocks before the first test of convergence, which never happens sooner. */
     private static final int FIRST_LOOK = 5;
 
-    /** Blocks that most matrices need. */
+    /** Number of blocks that most matrices need. */
     private static final int USUAL_BLOCKS = 8;
 
     private final RowPanels a;
@@ -34,13 +35,13 @@ final class BlockKrylov {
     private final int block;
     private final int maxBasis;
 
-    /** The basis, A times it and AᵀA times it: a vector a row. */
+    /** The basis, A times the basis and AᵀA times the basis; each row is a vector. */
     private final VectorStack v;
 
     private final VectorStack av;
     private final VectorStack atav;
 
-    /** Rayleigh-Ritz Gram matrix (AV)ᵀ(AV): a block of columns for each step, of as many rows as the basis had then. */
+    /** The Rayleigh-Ritz matrix (AV)ᵀ(AV): a block of columns per step, with the rows the basis had then. */
     private final List<double[]> gram = new ArrayList<>();
 
     private BlockKrylov(RowPanels a, int rank, double tolerance, VectorStack v, VectorStack av, VectorStack atav) {
@@ -54,23 +55,23 @@ final class BlockKrylov {
         this.atav = atav;
     }
 
-    /** A few columns more than asked for, and widths that BLAS kernels fill. */
+    /** A few columns more than the rank, rounded up to a width that BLAS kernels use fully. */
     private static int block(int rank) {
         return Math.min(MAX_BLOCK, Math.max(MIN_BLOCK, (rank + 4 + 15) / 16 * 16));
     }
 
-    /** Whether the iteration can pay: the rank is small against the matrix. */
+    /** Whether the iteration can be faster than the exact path: the rank is small compared with the matrix. */
     static boolean suits(long rows, int cols, int rank) {
         long least = Math.min(rows, cols);
         return least >= 128 && rank <= least / 8;
     }
 
-    /** Twice the basis and its images at their usual size: they double when a matrix needs more. */
+    /** Twice the usual size of the basis and its images, which double when a matrix needs more. */
     static long workBytes(long rows, int cols, int rank) {
         return 2L * USUAL_BLOCKS * block(rank) * 8 * (rows + 2L * cols);
     }
 
-    /** The triplets, in {@code scope}; or nothing, if the certificate cannot be had within the largest basis. */
+    /** The triplets, allocated in {@code scope}; empty if they cannot be certified within the largest basis. */
     static Optional<TruncatedSvd> solve(RowPanels a, int rank, double tolerance, NativeScope scope) throws IOException {
         int usual = USUAL_BLOCKS * block(rank);
         try (VectorStack v = new VectorStack(a.cols(), usual);
@@ -93,16 +94,16 @@ final class BlockKrylov {
         return Optional.empty();
     }
 
-    /** Ω, of random signs: the same for every matrix of so many columns, so that equal (tied) tensors have equal results. */
+    /** Ω of random signs, equal for equal numbers of columns, so that tied tensors have equal results. */
     private static void start(DoubleMatrix omega) {
-        SplittableRandom random = new SplittableRandom(0x10C5EEDL);
+        SplitMix random = new SplitMix(0x10C5EEDL);
         double[] signs = new double[Math.toIntExact(omega.rows() * omega.cols())];
-        for (int i = 0; i < signs.length; i++) signs[i] = random.nextInt() < 0 ? -1 : 1;
+        for (int i = 0; i < signs.length; i++) signs[i] = random.next() < 0 ? -1 : 1;
         omega.set(signs);
         Lapack.orthonormaliseRows(omega);
     }
 
-    /** Multiplies the newest block of the basis by A and back: one walk through A. */
+    /** Multiplies the newest block of the basis by A and AᵀA in one pass over A. */
     private void expand() throws IOException {
         try (NativeScope step = new NativeScope()) {
             FloatMatrix x = step.floats(a.cols(), block);
@@ -110,7 +111,7 @@ final class BlockKrylov {
             FloatMatrix z = step.floats(a.cols(), block);
             v.last(block).narrowTransposed(x);
             a.forEach(
-                    (first, panel) -> Blas.forthAndBack(panel, x, y.rows(first, panel.rows()), first == 0 ? 0 : 1, z));
+                    (first, panel) -> Blas.multiplyBoth(panel, x, y.rows(first, panel.rows()), first == 0 ? 0 : 1, z));
             av.append(block).widenTransposed(y);
             atav.append(block).widenTransposed(z);
             DoubleMatrix products = step.doubles(av.all().rows(), block);
@@ -120,8 +121,9 @@ final class BlockKrylov {
     }
 
     /**
-     * AᵀA times the newest block, less what the basis has of it, orthonormalised. One pass of Gram-Schmidt in f64 leaves
-     * 1e-16 times what is lost by cancellation, which the noise of f32 products keeps below 1e7: far more than is needed.
+     * Appends AᵀA times the newest block, orthonormalised against the basis. One pass of Gram-Schmidt in f64 leaves an
+     * error of 1e-16 times the cancellation, which the noise of the f32 products keeps below 1e7: far more accurate
+     * than needed.
      */
     private void next() {
         try (NativeScope step = new NativeScope()) {
@@ -136,7 +138,7 @@ final class BlockKrylov {
         }
     }
 
-    /** Rayleigh-Ritz on the basis; the triplets if their certificate holds. */
+    /** Solves the Rayleigh-Ritz problem; returns the triplets if their certificate is within the tolerance. */
     private Optional<TruncatedSvd> ritz(int size, NativeScope result) {
         int wanted = Math.min(rank + 1, size);
         try (NativeScope step = new NativeScope()) {
@@ -160,7 +162,7 @@ final class BlockKrylov {
         }
     }
 
-    /** Its upper triangle. */
+    /** The upper triangle of the Gram matrix. */
     private double[] gramMatrix(int size) {
         double[] full = new double[size * size];
         for (int j = 0; j < gram.size(); j++) {
@@ -171,7 +173,7 @@ final class BlockKrylov {
         return full;
     }
 
-    /** Yᵀ times a stack, the largest eigenvalue's row first. */
+    /** Yᵀ times a stack of vectors; the row of the largest eigenvalue comes first. */
     private static double[] combine(DoubleMatrix ascending, VectorStack stack) {
         try (NativeScope step = new NativeScope()) {
             DoubleMatrix rows = step.doubles(ascending.cols(), stack.all().cols());
@@ -183,7 +185,7 @@ final class BlockKrylov {
         }
     }
 
-    /** ‖Aᵀu − σv‖ of each triplet, where u = Av/σ. */
+    /** ‖Aᵀu − σv‖ of each triplet, with u = Av/σ. */
     private static double[] residuals(double[] right, double[] back, double[] sigma) {
         int n = right.length / sigma.length;
         double[] norms = new double[sigma.length];
@@ -198,14 +200,14 @@ final class BlockKrylov {
         return norms;
     }
 
-    /** The first rows as the columns of a matrix, each divided. */
+    /** A matrix whose columns are the first rows, each divided by its divisor. */
     private static DoubleMatrix columns(double[] rows, int length, double[] divisors, NativeScope scope) {
         int k = divisors.length;
-        double[] turned = new double[Math.multiplyExact(length, k)];
+        double[] transposed = new double[Math.multiplyExact(length, k)];
         for (int i = 0; i < k; i++)
-            for (int r = 0; r < length; r++) turned[r * k + i] = rows[i * length + r] / divisors[i];
+            for (int r = 0; r < length; r++) transposed[r * k + i] = rows[i * length + r] / divisors[i];
         DoubleMatrix matrix = scope.doubles(length, k);
-        matrix.set(turned);
+        matrix.set(transposed);
         return matrix;
     }
 }

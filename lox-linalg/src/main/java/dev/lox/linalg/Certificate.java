@@ -2,17 +2,20 @@
 package dev.lox.linalg;
 
 /**
- * What residuals say about a truncated SVD.
+ * Error bounds of a truncated SVD, derived from its residuals.
  *
- * @param residual largest residual of the kept triplets, as a share of σ₁
- * @param error bound on the projection's error, as a share of its norm
+ * @param residual largest residual of the kept triplets, relative to σ₁
+ * @param error bound on the error of the projection, relative to its norm
  */
 record Certificate(double residual, double error) {
+    /** What f32 products add to the error, and residuals taken by the same products do not show: four units of rounding. */
+    private static final double ROUNDING = 0x1p-22;
+
     /**
-     * A kept direction i is tilted by at most θ_i = r_i / (σ_i − σ_{k+1}) (Wedin 1972), and a tilt moves Proj_k(A) by
-     * θ_i·√(σ_i² + σ_{k+1}²). Where there is no gap the tilt is unknown and counted as 1, which only matters where σ_i does.
+     * A kept direction i is tilted by at most θ_i = r_i / (σ_i − σ_{k+1}) (Wedin 1972), which changes Proj_k(A) by
+     * θ_i·√(σ_i² + σ_{k+1}²). Without a gap the tilt is unknown and counted as 1, which matters only if σ_i does.
      *
-     * @param sigma k + 1 values, descending, or fewer if the matrix has no more
+     * @param sigma k + 1 values, descending; fewer if the matrix has fewer
      */
     static Certificate of(double[] sigma, double[] residuals, int k) {
         boolean more = sigma.length > k;
@@ -28,7 +31,7 @@ record Certificate(double residual, double error) {
             kept += sigma[i] * sigma[i];
         }
         if (kept == 0) return new Certificate(0, 0);
-        return new Certificate(largest / sigma[0], Math.sqrt(squared / kept));
+        return new Certificate(largest / sigma[0], Math.sqrt(squared / kept) + ROUNDING);
     }
 
     boolean within(double tolerance) {

@@ -7,8 +7,9 @@ import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 
 /**
- * Stored bytes to numbers and back, for every real type of the safetensors format. Decoding is exact, except f64 to f32;
- * encoding rounds once, to nearest, ties to even. What is too large becomes an infinity, or NaN where the type has none.
+ * Converts stored bytes to numbers and back, for every real type of the safetensors format. Decoding is exact, except
+ * from f64 to f32. Encoding rounds once, to nearest, ties to even; overflow gives infinity, or NaN if the type has no
+ * infinity.
  */
 public final class FloatCodec {
     private static final int CHUNK = 4096;
@@ -24,7 +25,7 @@ public final class FloatCodec {
         return values;
     }
 
-    /** Reads {@code n} elements from the buffer's position on. */
+    /** Reads {@code n} elements at the buffer's position, which advances. */
     public static void decode(DType type, ByteBuffer from, float[] to, int n) {
         ByteBuffer le = from.order(ByteOrder.LITTLE_ENDIAN);
         switch (type) {
@@ -73,7 +74,7 @@ public final class FloatCodec {
         for (int i = 0; i < n; i++) to[i] = narrow[i];
     }
 
-    /** Appends {@code n} elements at the buffer's position. */
+    /** Writes {@code n} elements at the buffer's position, which advances. */
     public static void encode(DType type, float[] from, ByteBuffer to, int n) {
         ByteBuffer le = to.order(ByteOrder.LITTLE_ENDIAN);
         switch (type) {
@@ -110,7 +111,7 @@ public final class FloatCodec {
         for (int i = 0; i < n; i++) to.put(to.position() + i, (byte) type.encode(from[i]));
     }
 
-    /** Appends {@code n} elements; one rounding from f64 for F64 and F32, by way of f32 for smaller types. */
+    /** Writes {@code n} elements. F64 and F32 are rounded once; smaller types are rounded to f32 first. */
     public static void encode(DType type, double[] from, ByteBuffer to, int n) {
         if (type == DType.F64) {
             to.order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer().put(from, 0, n);
@@ -122,7 +123,7 @@ public final class FloatCodec {
         encode(type, narrow, to, n);
     }
 
-    /** Whether {@code magnitude} is still finite once rounded to {@code type}. */
+    /** Whether {@code magnitude} stays finite when rounded to {@code type}. */
     public static boolean fits(DType type, double magnitude) {
         if (type == DType.F64) return Double.isFinite(magnitude);
         float[] value = {(float) magnitude};
@@ -153,12 +154,12 @@ public final class FloatCodec {
 
     private static short bf16(float value) {
         int bits = Float.floatToRawIntBits(value);
-        // Rounding would carry a NaN's payload into infinity; keep it a NaN.
+        // Rounding could turn a NaN into infinity.
         if ((bits & 0x7fffffff) > 0x7f800000) return (short) (bits >>> 16 | 0x40);
         return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
     }
 
     private static IllegalArgumentException notReal(DType type) {
-        return new IllegalArgumentException(type + " holds no plain real numbers");
+        return new IllegalArgumentException(type + " does not hold plain real numbers");
     }
 }

@@ -4,15 +4,17 @@ package dev.lox.linalg;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
-/** A row-major f32 matrix in native memory, or some rows of one; its {@link NativeScope} frees it. */
+/** A row-major f32 matrix in native memory, or a view of some of its rows. It is freed by its {@link NativeScope}. */
 public final class FloatMatrix {
     private static final long DOT = 1L << 20;
 
+    private final NativeScope owner;
     private final FloatPointer data;
     private final long rows;
     private final int cols;
 
-    FloatMatrix(FloatPointer data, long rows, int cols) {
+    FloatMatrix(NativeScope owner, FloatPointer data, long rows, int cols) {
+        this.owner = owner;
         this.data = data;
         this.rows = rows;
         this.cols = cols;
@@ -26,34 +28,36 @@ public final class FloatMatrix {
         return cols;
     }
 
+    /** @throws IllegalStateException if the scope was closed */
     FloatPointer data() {
+        owner.checkOpen();
         return data;
     }
 
-    /** Rows {@code first} to {@code first + count}, the same memory. */
+    /** A view of rows {@code first} to {@code first + count} (exclusive). */
     public FloatMatrix rows(long first, long count) {
         check(first, count);
-        return new FloatMatrix(data.getPointer(first * cols), count, cols);
+        return new FloatMatrix(owner, data().getPointer(first * cols), count, cols);
     }
 
-    /** Overwrites whole rows from {@code first} on with the first {@code count * cols} values of {@code from}. */
+    /** Overwrites {@code count} rows from {@code first} on with the values of {@code from}. */
     public void put(long first, int count, float[] from) {
         check(first, count);
-        data.getPointer(first * cols).put(from, 0, count * cols);
+        data().getPointer(first * cols).put(from, 0, count * cols);
     }
 
-    /** Copies whole rows from {@code first} on to the front of {@code to}. */
+    /** Copies {@code count} rows from {@code first} on to the front of {@code to}. */
     public void get(long first, int count, float[] to) {
         check(first, count);
-        data.getPointer(first * cols).get(to, 0, count * cols);
+        data().getPointer(first * cols).get(to, 0, count * cols);
     }
 
-    /** ‖A‖_F², summed in f64; not finite if an element is not. */
+    /** ‖A‖_F², to 1e-7 relative: OpenBLAS sums short runs in f32. Not finite if any element is not finite. */
     public double sumOfSquares() {
         double sum = 0;
-        // cblas counts in 32 bits.
+        // cblas lengths are 32-bit.
         for (long at = 0, n = rows * cols; at < n; at += DOT) {
-            FloatPointer part = data.getPointer(at);
+            FloatPointer part = data().getPointer(at);
             sum += openblas.cblas_dsdot((int) Math.min(DOT, n - at), part, 1, part, 1);
         }
         return sum;

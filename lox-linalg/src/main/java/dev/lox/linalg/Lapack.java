@@ -27,19 +27,19 @@ final class Lapack {
         check("dorgqr", LAPACKE_dorgqr(LAPACK_ROW_MAJOR, m, n, n, a.data(), n, tau.data()));
     }
 
-    /** Overwrites the rows of A [k, n], k ≤ n, with orthonormal ones of the same span. */
+    /** Overwrites the rows of A [k, n], k ≤ n, with an orthonormal basis of their span. */
     static void orthonormaliseRows(DoubleMatrix a) {
         int n = a.cols();
         int k = Math.toIntExact(a.rows());
         try (NativeScope scope = new NativeScope()) {
             DoubleMatrix tau = scope.doubles(1, k);
-            // Rows of ours are columns in LAPACK's own layout: nothing is transposed.
+            // Our rows are columns in LAPACK's own layout, so nothing is transposed.
             check("dgeqrf", LAPACKE_dgeqrf(LAPACK_COL_MAJOR, n, k, a.data(), n, tau.data()));
             check("dorgqr", LAPACKE_dorgqr(LAPACK_COL_MAJOR, n, k, k, a.data(), n, tau.data()));
         }
     }
 
-    /** All eigenvalues, ascending, of the symmetric matrix whose upper triangle is given; it is overwritten. */
+    /** All eigenvalues, ascending, of the symmetric matrix given by its upper triangle, which is overwritten. */
     static double[] eigenvalues(DoubleMatrix symmetric) {
         int n = symmetric.cols();
         try (NativeScope scope = new NativeScope()) {
@@ -51,7 +51,10 @@ final class Lapack {
         }
     }
 
-    /** Eigenvectors [n, k] of the k largest eigenvalues, ascending; the upper triangle given is overwritten. */
+    /**
+     * Eigenvectors [n, k] of the k largest eigenvalues, ascending, of the symmetric matrix given by its upper triangle,
+     * which is overwritten. Returns the eigenvalues.
+     */
     static double[] largestEigenvectors(DoubleMatrix symmetric, DoubleMatrix vectors) {
         int n = symmetric.cols();
         int k = vectors.cols();
@@ -85,7 +88,7 @@ final class Lapack {
         }
     }
 
-    /** Singular values, descending, of the square A [n, n], which is overwritten; U and Vᵀ go to the matrices given. */
+    /** Singular values, descending, of a square matrix, which is overwritten; U and Vᵀ are written too. */
     static double[] svd(NativeScope scope, DoubleMatrix a, DoubleMatrix u, DoubleMatrix vt) {
         int n = a.cols();
         DoubleMatrix sigma = scope.doubles(1, n);

@@ -8,7 +8,7 @@ package dev.lox.linalg;
  * @param right [n, k]
  */
 public record LowRank(FloatMatrix left, FloatMatrix right) {
-    /** U·diag(weights)·Vᵀ over the first {@code weights.length} triplets, each weight shared evenly between the factors. */
+    /** U·diag(weights)·Vᵀ over the leading triplets; each factor gets the square root of the weights. */
     public static LowRank of(TruncatedSvd svd, double[] weights, NativeScope scope) {
         double[] left = new double[weights.length];
         double[] right = new double[weights.length];
@@ -30,7 +30,7 @@ public record LowRank(FloatMatrix left, FloatMatrix right) {
         return to;
     }
 
-    /** The sum of the two: their factors side by side. */
+    /** The sum of both matrices, with their factors side by side. */
     public LowRank plus(LowRank other, NativeScope scope) {
         return new LowRank(beside(left, other.left, scope), beside(right, other.right, scope));
     }
@@ -56,7 +56,7 @@ public record LowRank(FloatMatrix left, FloatMatrix right) {
         return left.cols();
     }
 
-    /** Rows {@code first} to {@code first + target.rows()} of the product, into {@code target}. */
+    /** Writes rows {@code first} to {@code first + target.rows()} (exclusive) of the product to {@code target}. */
     public void rows(long first, FloatMatrix target) {
         Blas.sgemm(false, left.rows(first, target.rows()), true, right, 1, 0, target);
     }

@@ -4,12 +4,14 @@ package dev.lox.linalg;
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 
-/** Stored bytes in native memory, past 2 GiB; their {@link NativeScope} frees them. */
+/** Stored bytes in native memory, possibly more than 2 GiB. They are freed by their {@link NativeScope}. */
 public final class NativeBytes {
+    private final NativeScope owner;
     private final BytePointer data;
     private final long size;
 
-    NativeBytes(BytePointer data, long size) {
+    NativeBytes(NativeScope owner, BytePointer data, long size) {
+        this.owner = owner;
         this.data = data;
         this.size = size;
     }
@@ -18,8 +20,9 @@ public final class NativeBytes {
         return size;
     }
 
-    /** A view of {@code length} bytes from {@code offset} on, the same memory. */
+    /** A view of {@code length} bytes, starting at {@code offset}. */
     public ByteBuffer view(long offset, int length) {
+        owner.checkOpen();
         if (offset < 0 || length < 0 || length > size - offset)
             throw new IndexOutOfBoundsException("bytes " + offset + " + " + length + " of " + size);
         return data.getPointer(offset).capacity(length).asByteBuffer();

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
- * Blocks of native memory that were freed and wait for the next of the same size: a model's layers are alike, and fresh
- * pages cost more than reading a tensor into them. Closing it gives them back to the system.
+ * Keeps freed blocks of native memory for the next request of the same size: a model's layers are alike, and allocating
+ * fresh pages costs more than reading a tensor into them. Closing the pool returns the blocks to the system.
+ * Thread-safe.
  */
 public final class NativePool implements AutoCloseable {
     private final long limit;
@@ -18,7 +19,7 @@ public final class NativePool implements AutoCloseable {
     private long waiting;
     private boolean closed;
 
-    /** A pool in which blocks only wait while all of them, taken and waiting, are within {@code limit} bytes. */
+    /** A pool that keeps free blocks only while all blocks, taken and free, fit in {@code limit} bytes. */
     public NativePool(long limit) {
         this.limit = limit;
     }

@@ -11,8 +11,9 @@ import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owner of native memory for one unit of work: what is allocated through it is freed when it closes. A scope stays on
- * the thread that opened it, and its matrices must not be used after it.
+ * Owner of native memory for one unit of work: everything allocated through a scope is freed when it is closed. A scope
+ * must stay on the thread that opened it; using its matrices after it was closed throws an {@link
+ * IllegalStateException}.
  */
 public final class NativeScope implements AutoCloseable {
     private static final AtomicLong LIVE = new AtomicLong();
@@ -22,13 +23,14 @@ public final class NativeScope implements AutoCloseable {
     private final List<BytePointer> borrowed = new ArrayList<>();
     private final @Nullable NativePool pool;
     private long bytes;
+    private boolean closed;
 
-    /** A scope whose memory comes from the system and goes back to it. */
+    /** A scope that allocates from the system. */
     public NativeScope() {
         this.pool = null;
     }
 
-    /** A scope whose memory comes from {@code pool} and goes back to it. */
+    /** A scope that allocates from {@code pool}. */
     public NativeScope(NativePool pool) {
         this.pool = pool;
     }
@@ -37,12 +39,12 @@ public final class NativeScope implements AutoCloseable {
         OpenBlas.load();
     }
 
-    /** Bytes that open scopes hold now. */
+    /** Bytes currently held by open scopes. */
     public static long liveBytes() {
         return LIVE.get();
     }
 
-    /** Most bytes that open scopes ever held at once. */
+    /** The largest number of bytes ever held by open scopes at once. */
     public static long peakBytes() {
         return PEAK.get();
     }
@@ -50,13 +52,13 @@ public final class NativeScope implements AutoCloseable {
     /**
      * A row-major f32 matrix, not initialised.
      *
-     * @throws OutOfMemoryError if the system has no more
+     * @throws OutOfMemoryError if the system has no memory left
      */
     public FloatMatrix floats(long rows, int cols) {
         long size = count(rows, cols, 4);
         FloatPointer data =
                 pool == null ? own(new FloatPointer(Math.max(1, rows * cols))) : new FloatPointer(borrow(pool, size));
-        return new FloatMatrix(data, rows, cols);
+        return new FloatMatrix(this, data, rows, cols);
     }
 
     /** A row-major f64 matrix, not initialised. */
@@ -64,13 +66,18 @@ public final class NativeScope implements AutoCloseable {
         long size = count(rows, cols, 8);
         DoublePointer data =
                 pool == null ? own(new DoublePointer(Math.max(1, rows * cols))) : new DoublePointer(borrow(pool, size));
-        return new DoubleMatrix(data, rows, cols);
+        return new DoubleMatrix(this, data, rows, cols);
     }
 
-    /** Room for stored bytes, not initialised. */
+    /** A buffer for stored bytes, not initialised. */
     public NativeBytes bytes(long size) {
         count(size, 1, 1);
-        return new NativeBytes(pool == null ? own(new BytePointer(Math.max(1, size))) : borrow(pool, size), size);
+        return new NativeBytes(this, pool == null ? own(new BytePointer(Math.max(1, size))) : borrow(pool, size), size);
+    }
+
+    /** @throws IllegalStateException if this scope was closed, so that its memory may belong to others */
+    void checkOpen() {
+        if (closed) throw new IllegalStateException("this native memory was freed when its scope was closed");
     }
 
     private <P extends Pointer> P own(P pointer) {
@@ -85,6 +92,7 @@ public final class NativeScope implements AutoCloseable {
     }
 
     private long count(long rows, int cols, int elementBytes) {
+        checkOpen();
         long more = Math.multiplyExact(Math.multiplyExact(rows, (long) cols), (long) elementBytes);
         bytes += more;
         PEAK.accumulateAndGet(LIVE.addAndGet(more), Math::max);
@@ -93,6 +101,7 @@ public final class NativeScope implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         owned.forEach(Pointer::close);
         owned.clear();
         if (pool != null) borrowed.forEach(pool::give);

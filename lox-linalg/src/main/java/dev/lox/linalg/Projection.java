@@ -13,10 +13,10 @@ public final class Projection {
     }
 
     /**
-     * Onto the leading left singular directions of a matrix with {@code cols} columns. Triplets whose σ is no more than
-     * what f32 storage leaves behind of a matrix of lower rank are left out: their directions are arbitrary.
+     * The projection onto the leading left singular directions of a matrix with {@code cols} columns. Triplets whose σ
+     * is within the rounding error of f32 storage are omitted: their directions are arbitrary.
      *
-     * @param scope owner of the basis
+     * @param scope owns the basis
      */
     public static Projection onto(TruncatedSvd svd, int cols, NativeScope scope) {
         DoubleMatrix u = svd.u();
@@ -32,12 +32,12 @@ public final class Projection {
         return new Projection(basis);
     }
 
-    /** Directions projected onto. */
+    /** The dimension of the subspace. */
     public int rank() {
         return basis.cols();
     }
 
-    /** ‖PA‖_F of A [m, n], which equals ‖UᵀA‖_F; one walk, in f64. */
+    /** ‖PA‖_F of A [m, n], which equals ‖UᵀA‖_F, computed in f64 in one pass over A. */
     public double frobenius(RowPanels a) throws IOException {
         if (a.rows() != basis.rows())
             throw new IllegalArgumentException(a.rows() + " rows, expected " + basis.rows() + " as in the basis");
@@ -57,8 +57,8 @@ public final class Projection {
     }
 
     /**
-     * Principal angles between the two subspaces, in radians, ascending; as many as the smaller one has directions.
-     * Their cosines are the singular values of UᵀV (Björck &amp; Golub 1973); below 1e-8 an angle is rounding.
+     * Principal angles between the two subspaces, in radians, ascending; their number is the smaller dimension. Their
+     * cosines are the singular values of UᵀV (Björck &amp; Golub 1973); angles below 1e-8 are rounding errors.
      */
     public double[] anglesTo(Projection other) {
         int count = Math.min(rank(), other.rank());
@@ -68,7 +68,7 @@ public final class Projection {
             DoubleMatrix product = scope.doubles(rank(), other.rank());
             Blas.dgemm(true, basis, false, other.basis, 1, 0, product);
             double[] part = product.toArray();
-            // Zero rows or columns make it square, and add zero singular values at the end.
+            // Zero rows or columns make the matrix square and add zero singular values at the end.
             double[] padded = new double[side * side];
             for (int r = 0; r < rank(); r++) System.arraycopy(part, r * other.rank(), padded, r * side, other.rank());
             DoubleMatrix square = scope.doubles(side, side);

@@ -4,11 +4,11 @@ package dev.lox.linalg;
 import java.io.IOException;
 
 /**
- * A matrix that is walked through in panels of rows, from the first to the last: resident in memory, or formed anew on
- * each walk because it is too large to keep.
+ * A matrix that is visited in panels of rows, from the first to the last. It is resident in memory, or computed anew in
+ * each pass because it is too large to keep.
  */
 public interface RowPanels {
-    /** Rows of a panel, but for the last: 32 rows of 11008 columns stay in a core's cache between two products. */
+    /** Rows per panel but the last: 32 rows of 11008 columns stay in a core's cache between two products. */
     int PANEL = 32;
 
     long rows();
@@ -20,7 +20,7 @@ public interface RowPanels {
 
     void forEach(Visitor visitor) throws IOException;
 
-    /** Sees one panel, a view that is valid during the call only. */
+    /** Receives one panel, a view that is valid only during the call. */
     @FunctionalInterface
     interface Visitor {
         void panel(long firstRow, FloatMatrix panel) throws IOException;

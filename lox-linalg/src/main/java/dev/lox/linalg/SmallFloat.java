@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.linalg;
 
-/** Binary floating point of fewer bits than f32: IEEE half precision, and the two 8-bit types of the OCP specification. */
+/** Floating-point formats smaller than f32: IEEE half precision and the two 8-bit formats of OCP. */
 enum SmallFloat {
     F16(5, 10, true),
     E5M2(5, 2, true),
-    /** No infinities: all exponent bits set are values but for one mantissa, which is NaN. */
+    /** Has no infinities: with all exponent bits set, every mantissa but one (NaN) is a number. */
     E4M3(4, 3, false);
 
     private final int mantissaBits;
@@ -50,7 +50,7 @@ enum SmallFloat {
         if (exponent > 0) {
             significand = magnitude - (127 - bias << 23);
         } else {
-            // Subnormal: the implicit bit becomes explicit and moves right; past 24 bits nothing is left.
+            // Subnormal: the implicit bit becomes explicit and is shifted right; beyond 24 bits the value is zero.
             if (exponent < -mantissaBits) return sign;
             significand = magnitude & 0x7fffff | 0x800000;
             shift += 1 - exponent;

@@ -4,9 +4,9 @@ package dev.lox.linalg;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Singular value decompositions: iterative where that pays and its certificate holds, exact otherwise. */
+/** Singular value decompositions: iterative where this is faster and its certificate holds, otherwise exact. */
 public final class Svd {
-    /** Error bound on the projection, as a share of its norm, that is asked for by default. */
+    /** Default error bound of the projection, relative to its norm. */
     public static final double TOLERANCE = 5e-5;
 
     private Svd() {}
@@ -14,9 +14,9 @@ public final class Svd {
     /**
      * The leading {@code rank} triplets of A.
      *
-     * @param tolerance bound for residual and error of the {@link TruncatedSvd}; the exact path has neither
-     * @param exact take the exact path at once
-     * @param scope owner of the result
+     * @param tolerance bound for residual and error of the {@link TruncatedSvd}; not used by the exact path
+     * @param exact always take the exact path
+     * @param scope owns the result
      */
     public static TruncatedSvd truncated(RowPanels a, int rank, double tolerance, boolean exact, NativeScope scope)
             throws IOException {
@@ -29,28 +29,28 @@ public final class Svd {
         return new GramSvd(a).truncated(k, scope);
     }
 
-    /** Whether the leading {@code rank} triplets of a matrix of this shape are looked for by iteration first. */
+    /** Whether the leading {@code rank} triplets of a matrix of this shape are first computed iteratively. */
     public static boolean isIterative(long rows, int cols, int rank) {
         return BlockKrylov.suits(rows, cols, rank);
     }
 
     /**
-     * Native memory a decomposition usually takes besides its matrix, in bytes.
+     * Native memory that a decomposition usually takes in addition to its matrix, in bytes.
      *
-     * @param rank of an iteration; 0 for the exact path
+     * @param rank rank of the iterative path; 0 for the exact path
      */
     public static long workBytes(long rows, int cols, int rank) {
         long side = Math.min(rows, cols);
         return rank > 0 ? BlockKrylov.workBytes(rows, cols, rank) : 2 * 8 * side * side + 8 * side * (rows + cols) / 4;
     }
 
-    /** Every singular value of A, descending; absolute accuracy 1e-8·σ₁. */
+    /** All singular values of A, descending, to an absolute accuracy of 1e-8·σ₁. */
     public static double[] spectrum(RowPanels a) throws IOException {
         return new GramSvd(a).spectrum();
     }
 
     /**
-     * SVD of the product B·Aᵀ from two thin QR factorisations and one small SVD, without forming it.
+     * SVD of the product B·Aᵀ by two thin QR factorisations and one small SVD, without forming the product.
      *
      * @param b [m, r], overwritten
      * @param a [n, r], overwritten
@@ -80,7 +80,7 @@ public final class Svd {
         }
     }
 
-    /** Factors wider than the product is: nothing is gained by their form, and the product is small. */
+    /** The factors have more columns than the product has rows or columns, so the product is small and is formed. */
     private static TruncatedSvd ofDenseProduct(DoubleMatrix b, DoubleMatrix a, NativeScope work, NativeScope scope) {
         int m = Math.toIntExact(b.rows());
         int n = Math.toIntExact(a.rows());
@@ -91,7 +91,7 @@ public final class Svd {
         try {
             return new GramSvd(RowPanels.of(narrow, Math.sqrt(narrow.sumOfSquares()))).truncated(Math.min(m, n), scope);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("a matrix in memory is not read", e);
+            throw new java.io.UncheckedIOException("a resident matrix needs no reading", e);
         }
     }
 }

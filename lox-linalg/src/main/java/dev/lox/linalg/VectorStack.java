@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.linalg;
 
-/** f64 vectors of one length as the rows of a matrix that grows at its end, contiguous so that one product takes them all. */
+/** A growing list of f64 vectors of equal length, stored contiguously as rows so that one product covers them all. */
 final class VectorStack implements AutoCloseable {
     private final int length;
     private NativeScope scope = new NativeScope();
@@ -13,7 +13,7 @@ final class VectorStack implements AutoCloseable {
         this.rows = scope.doubles(capacity, length);
     }
 
-    /** [count, length]; a view that holds until the next append. */
+    /** A view [count, length], valid until the next append. */
     DoubleMatrix all() {
         return rows.rows(0, count);
     }
@@ -23,7 +23,7 @@ final class VectorStack implements AutoCloseable {
         return rows.rows(count - n, n);
     }
 
-    /** Room for {@code n} more, to be filled. */
+    /** Appends {@code n} rows, which the caller has to fill. */
     DoubleMatrix append(int n) {
         if (count + n > rows.rows()) grow(Math.max(count + n, 2 * rows.rows()));
         count += n;

@@ -27,8 +27,8 @@ class SvdTest {
 
     @ParameterizedTest
     @CsvSource({"300,180,6", "180,300,6", "200,200,1", "260,170,16", "64,40,6", "40,64,3", "7,5,5", "1,9,1", "9,1,1"})
-    void truncated_plantedMatrix_projectionWithinToleranceOfJacobi(int m, int n, int k) throws IOException {
-        float[][] a = TestMatrix.planted(m, n, 24, 1e-4, 3);
+    void truncated_syntheticMatrix_projectionWithinToleranceOfJacobi(int m, int n, int k) throws IOException {
+        float[][] a = TestMatrix.synthetic(m, n, 24, 1e-4, 3);
         for (boolean exact : new boolean[] {false, true})
             try (NativeScope scope = new NativeScope()) {
                 TruncatedSvd svd = Svd.truncated(TestMatrix.panels(a, scope), k, Svd.TOLERANCE, exact, scope);
@@ -41,7 +41,7 @@ class SvdTest {
 
     @Test
     void truncated_largeEnough_takesTheIterationAndItsBoundHolds() throws IOException {
-        float[][] a = TestMatrix.planted(400, 300, 40, 1e-5, 5);
+        float[][] a = TestMatrix.synthetic(400, 300, 40, 1e-5, 5);
         try (NativeScope scope = new NativeScope()) {
             TruncatedSvd svd = Svd.truncated(TestMatrix.panels(a, scope), 6, Svd.TOLERANCE, false, scope);
             assertFalse(svd.exact());
@@ -66,7 +66,7 @@ class SvdTest {
 
     @Test
     void truncated_exactlyLowRank_needsNoGapBelowIt() throws IOException {
-        float[][] a = TestMatrix.planted(300, 200, 3, 0, 9);
+        float[][] a = TestMatrix.synthetic(300, 200, 3, 0, 9);
         try (NativeScope scope = new NativeScope()) {
             TruncatedSvd svd = Svd.truncated(TestMatrix.panels(a, scope), 6, Svd.TOLERANCE, false, scope);
             assertTrue(TestMatrix.relativeError(TestMatrix.product(svd), projection(a, 3)) <= 1e-5);
@@ -76,7 +76,7 @@ class SvdTest {
 
     @Test
     void truncated_rankAboveTheMatrix_keepsAllItHas() throws IOException {
-        float[][] a = TestMatrix.planted(12, 8, 4, 1e-3, 1);
+        float[][] a = TestMatrix.synthetic(12, 8, 4, 1e-3, 1);
         try (NativeScope scope = new NativeScope()) {
             TruncatedSvd svd = Svd.truncated(TestMatrix.panels(a, scope), 50, Svd.TOLERANCE, false, scope);
             assertEquals(8, svd.rank());
@@ -94,7 +94,7 @@ class SvdTest {
 
     @Test
     void truncated_twice_givesTheSameBits() throws IOException {
-        float[][] a = TestMatrix.planted(300, 260, 30, 1e-4, 11);
+        float[][] a = TestMatrix.synthetic(300, 260, 30, 1e-4, 11);
         try (NativeScope scope = new NativeScope()) {
             TruncatedSvd one = Svd.truncated(TestMatrix.panels(a, scope), 6, Svd.TOLERANCE, false, scope);
             TruncatedSvd two = Svd.truncated(TestMatrix.panels(a, scope), 6, Svd.TOLERANCE, false, scope);
@@ -106,7 +106,7 @@ class SvdTest {
     @ParameterizedTest
     @CsvSource({"90,60", "60,90", "520,40", "40,520", "1030,30"})
     void spectrum_anyShape_equalsJacobi(int m, int n) throws IOException {
-        float[][] a = TestMatrix.planted(m, n, 10, 1e-3, 2);
+        float[][] a = TestMatrix.synthetic(m, n, 10, 1e-3, 2);
         try (NativeScope scope = new NativeScope()) {
             double[] expected = oracle(a).sigma();
             double[] actual = Svd.spectrum(TestMatrix.panels(a, scope));
@@ -137,7 +137,7 @@ class SvdTest {
 
     @Test
     void nativeScope_afterAThousandDecompositions_holdsNothing() throws IOException {
-        float[][] a = TestMatrix.planted(140, 150, 12, 1e-4, 8);
+        float[][] a = TestMatrix.synthetic(140, 150, 12, 1e-4, 8);
         long before = NativeScope.liveBytes();
         for (int i = 0; i < 1000; i++)
             try (NativeScope scope = new NativeScope()) {

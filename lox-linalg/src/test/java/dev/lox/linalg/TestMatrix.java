@@ -3,11 +3,11 @@ package dev.lox.linalg;
 
 import java.util.Random;
 
-/** Small seeded matrices with a planted decay under noise. */
+/** Small seeded matrices with a known decay of singular values, plus noise. */
 final class TestMatrix {
     private TestMatrix() {}
 
-    static float[][] planted(int m, int n, int directions, double noise, long seed) {
+    static float[][] synthetic(int m, int n, int directions, double noise, long seed) {
         Random random = new Random(seed);
         double[][] a = new double[m][n];
         for (int k = 0; k < directions; k++) {

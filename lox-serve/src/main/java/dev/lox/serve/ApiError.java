@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
-/** Why a request is not answered, with the status and in the words that OpenAI's clients expect. */
+/** An error response, with the status and fields that OpenAI clients expect. */
 final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final String INVALID = "invalid_request_error";
@@ -16,7 +16,7 @@ final class ApiError extends RuntimeException {
     private final @Nullable String code;
 
     private ApiError(int status, String type, @Nullable String param, @Nullable String code, String message) {
-        // Clients cause these at will; a stack trace says nothing of them and costs more than all the rest.
+        // Clients can cause these at will; a stack trace would be useless and the most expensive part.
         super(message, null, false, false);
         this.status = status;
         this.type = type;
@@ -42,7 +42,7 @@ final class ApiError extends RuntimeException {
                 "authentication_error",
                 null,
                 "invalid_api_key",
-                "the server wants its token: Authorization: Bearer TOKEN");
+                "the server requires its token: Authorization: Bearer TOKEN");
     }
 
     static ApiError host(String message) {
@@ -70,7 +70,8 @@ final class ApiError extends RuntimeException {
     }
 
     static ApiError busy() {
-        return new ApiError(429, "rate_limit_error", null, "queue_full", "too many requests wait; try again later");
+        return new ApiError(
+                429, "rate_limit_error", null, "queue_full", "too many requests are waiting; try again later");
     }
 
     static ApiError failed(String message) {

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** The answers under way, by the numbers that the engine knows them by. */
+/** The choices being generated, by the ids under which the engine knows them. */
 final class Batch implements AutoCloseable {
-    /** Prompt tokens that are scored in one pass, one prompt at least: others wait for their next token meanwhile. */
+    /** Prompt tokens scored in one pass (at least one prompt), during which other choices wait for their next token. */
     private static final int SCORED_TOKENS = 1024;
 
     private final LanguageModel model;
@@ -26,7 +26,7 @@ final class Batch implements AutoCloseable {
     private final Engine engine;
     private final Map<Long, Generation> live = new LinkedHashMap<>();
 
-    /** Whose prompts are to be scored first. */
+    /** Choices whose prompts have to be scored before generation starts. */
     private final Deque<Long> unscored = new ArrayDeque<>();
 
     private long next;
@@ -41,24 +41,24 @@ final class Batch implements AutoCloseable {
         return live.isEmpty();
     }
 
-    /** Whether what joins now has a chance to run in the next step. */
+    /** Whether a new choice can take part in the next step. */
     boolean hasRoom() {
         return live.size() < most;
     }
 
-    void add(Ticket ticket) {
-        for (int i = 0; i < ticket.answers().size(); i++) {
-            Wanted wanted = ticket.answers().get(i);
-            Generation generation = new Generation(ticket, i, model.reply(wanted.stops()));
+    void add(PendingRequest request) {
+        for (int i = 0; i < request.choices().size(); i++) {
+            ChoiceSpec spec = request.choices().get(i);
+            Generation generation = new Generation(request, i, model.reply(spec.stops()));
             long id = next++;
             live.put(id, generation);
-            if (wanted.scoresPrompt()) unscored.add(id);
+            if (spec.scoresPrompt()) unscored.add(id);
             else begin(id, generation);
         }
     }
 
     private void begin(long id, Generation generation) {
-        if (generation.wanted().maxTokens() == 0) end(id, Finish.LENGTH);
+        if (generation.spec().maxTokens() == 0) end(id, Finish.LENGTH);
         else engine.add(generation.request(id));
     }
 
@@ -67,17 +67,17 @@ final class Batch implements AutoCloseable {
         if (ended != null) ended.end(finish);
     }
 
-    /** Takes out what nobody waits for. */
+    /** Removes choices whose clients have gone. */
     void dropAbandoned() {
         live.entrySet().removeIf(e -> {
-            if (!e.getValue().ticket().abandoned()) return false;
+            if (!e.getValue().request().abandoned()) return false;
             engine.cancel(e.getKey());
             unscored.remove(e.getKey());
             return true;
         });
     }
 
-    /** One pass of the engine, and one over prompts that are to be scored. */
+    /** One pass of the engine, and one over prompts to be scored. */
     void step() {
         score();
         engine.step((Completion c) -> end(c.id(), c.finish()));
@@ -88,7 +88,7 @@ final class Batch implements AutoCloseable {
         List<int[]> prompts = new ArrayList<>();
         int alternatives = 1;
         for (long tokens = 0; !unscored.isEmpty(); ) {
-            Wanted w = generation(unscored.peek()).wanted();
+            ChoiceSpec w = generation(unscored.peek()).spec();
             tokens += w.prompt().length;
             if (!ids.isEmpty() && tokens > SCORED_TOKENS) break;
             ids.add(unscored.remove());
@@ -104,7 +104,7 @@ final class Batch implements AutoCloseable {
         for (float v : scores.logProbabilities())
             if (!Float.isFinite(v)) throw new ArithmeticException("the prompt's log-probabilities are not finite");
         Generation generation = generation(id);
-        Wanted w = generation.wanted();
+        ChoiceSpec w = generation.spec();
         int count = w.alternatives().orElse(0);
         generation.scored(new SequenceScores(
                 scores.logProbabilities(),
@@ -113,7 +113,7 @@ final class Batch implements AutoCloseable {
             begin(id, generation);
             return;
         }
-        // The same pass says what comes behind the prompt: evaluations ask for just that, again and again.
+        // The same pass gives the token after the prompt, which is all that many evaluations ask for.
         TopTokens last = scores.top().get(w.prompt().length - 1);
         boolean stop = generation.endsWith(last.tokens()[0], last.logProbabilities()[0], last.first(count));
         end(id, stop ? Finish.STOP : Finish.LENGTH);
@@ -123,9 +123,9 @@ final class Batch implements AutoCloseable {
         return Objects.requireNonNull(live.get(id));
     }
 
-    /** None of them will come to its end. */
+    /** Fails all choices. */
     void fail(ApiError error) {
-        live.values().stream().map(Generation::ticket).distinct().forEach(t -> t.tell(new Event.Failed(error)));
+        live.values().stream().map(Generation::request).distinct().forEach(t -> t.send(new Event.Failed(error)));
         live.clear();
         unscored.clear();
     }

@@ -10,32 +10,34 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * The body of a call of /v1/chat/completions.
+ * The body of a request to /v1/chat/completions.
  *
- * @param alternatives likely tokens that are wanted with each token; none if log-probabilities are not wanted
+ * @param alternatives number of likely tokens to return with each token; empty if no log-probabilities were requested
  */
-record ChatRequest(Parameters parameters, List<Message> messages, OptionalInt alternatives) {
-    /** What templates call them; "developer" is what OpenAI has come to call the system's messages. */
+record ChatRequest(RequestParameters parameters, List<Message> messages, OptionalInt alternatives) {
+    /** Roles as templates name them; "developer" is OpenAI's newer name for "system". */
     private static final Map<String, String> ROLES =
             Map.of("system", "system", "developer", "system", "user", "user", "assistant", "assistant");
 
-    static ChatRequest read(Fields fields) {
-        Parameters parameters = Parameters.read(fields, 1);
+    static ChatRequest read(BodyFields fields) {
+        RequestParameters parameters = RequestParameters.read(fields, 1);
         if (fields.flag("echo")) throw ApiError.parameter("echo", "echo is not supported here; use /v1/completions");
         if (fields.flag("add_special_tokens"))
-            throw ApiError.parameter("add_special_tokens", "add_special_tokens: the template writes them");
-        boolean wanted = fields.flag("logprobs");
+            throw ApiError.parameter(
+                    "add_special_tokens",
+                    "add_special_tokens is not supported here; the chat template writes special tokens");
+        boolean requested = fields.flag("logprobs");
         OptionalInt top = fields.integer("top_logprobs", 0, 20);
-        if (top.orElse(0) > 0 && !wanted)
-            throw ApiError.parameter("top_logprobs", "top_logprobs goes with logprobs: true");
+        if (top.orElse(0) > 0 && !requested)
+            throw ApiError.parameter("top_logprobs", "top_logprobs requires logprobs: true");
         return new ChatRequest(
-                parameters, messages(fields), wanted ? OptionalInt.of(top.orElse(0)) : OptionalInt.empty());
+                parameters, messages(fields), requested ? OptionalInt.of(top.orElse(0)) : OptionalInt.empty());
     }
 
-    private static List<Message> messages(Fields fields) {
+    private static List<Message> messages(BodyFields fields) {
         JsonNode given = fields.get("messages")
                 .orElseThrow(() -> ApiError.parameter("messages", "messages is missing; expected a list of messages"));
-        if (!given.isArray()) throw Fields.wrong("messages", "a list of messages", given);
+        if (!given.isArray()) throw BodyFields.wrong("messages", "a list of messages", given);
         if (given.isEmpty()) throw ApiError.parameter("messages", "messages is empty; expected at least one");
         List<Message> messages = new ArrayList<>();
         for (JsonNode m : given) messages.add(message("messages[" + messages.size() + "]", m));
@@ -43,25 +45,25 @@ record ChatRequest(Parameters parameters, List<Message> messages, OptionalInt al
     }
 
     private static Message message(String where, JsonNode node) {
-        if (!(node instanceof ObjectNode)) throw Fields.wrong(where, "an object", node);
+        if (!(node instanceof ObjectNode)) throw BodyFields.wrong(where, "an object", node);
         String role = ROLES.get(node.path("role").asText());
         if (role == null)
-            throw Fields.wrong(where + ".role", "system, developer, user or assistant", node.path("role"));
+            throw BodyFields.wrong(where + ".role", "system, developer, user or assistant", node.path("role"));
         for (String calls : List.of("tool_calls", "function_call"))
             if (!node.path(calls).isEmpty())
                 throw ApiError.parameter(where + "." + calls, where + "." + calls + " is not supported");
         return Message.of(role, content(where + ".content", node.path("content")));
     }
 
-    /** Text, or parts that are all text. */
+    /** Text, or a list of text parts. */
     private static String content(String where, JsonNode node) {
-        if (!node.isArray()) return Fields.text(where, node);
+        if (!node.isArray()) return BodyFields.text(where, node);
         List<String> parts = new ArrayList<>();
         for (JsonNode part : node) {
             String place = where + "[" + parts.size() + "]";
             if (!part.path("type").asText().equals("text"))
                 throw ApiError.parameter(place, place + ": only parts of type text are supported");
-            parts.add(Fields.text(place + ".text", part.path("text")));
+            parts.add(BodyFields.text(place + ".text", part.path("text")));
         }
         return String.join("\n", parts);
     }

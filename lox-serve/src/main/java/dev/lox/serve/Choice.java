@@ -10,22 +10,22 @@ import dev.lox.lm.text.Tokenizer;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One answer in JSON: gathered from events, and written as a whole or in pieces. */
+/** One choice of a response in JSON, built from events and written as a whole or in pieces. */
 abstract sealed class Choice {
     private final int index;
-    final Wanted wanted;
+    final ChoiceSpec spec;
     private final @Nullable Logprobs logprobs;
     private final StringBuilder text = new StringBuilder();
     private @Nullable Finish finish;
     private int tokens;
 
-    private Choice(int index, Wanted wanted, Logprobs logprobs) {
+    private Choice(int index, ChoiceSpec spec, Logprobs logprobs) {
         this.index = index;
-        this.wanted = wanted;
-        this.logprobs = wanted.alternatives().isPresent() ? logprobs : null;
+        this.spec = spec;
+        this.logprobs = spec.alternatives().isPresent() ? logprobs : null;
     }
 
-    /** With what a stream begins, before anything has come. */
+    /** The first chunk of a stream, sent before any event. */
     abstract Optional<ObjectNode> opening();
 
     abstract void put(ObjectNode json, String content, boolean piece);
@@ -44,11 +44,11 @@ abstract sealed class Choice {
 
     private void prompt(SequenceScores scores) {
         if (logprobs == null) return;
-        text.append(wanted.text());
-        logprobs.add(wanted.prompt()[0], null, TopTokens.NONE);
-        for (int i = 1; i < wanted.prompt().length; i++)
+        text.append(spec.text());
+        logprobs.add(spec.prompt()[0], null, TopTokens.NONE);
+        for (int i = 1; i < spec.prompt().length; i++)
             logprobs.add(
-                    wanted.prompt()[i],
+                    spec.prompt()[i],
                     scores.logProbabilities()[i - 1],
                     scores.top().get(i - 1));
     }
@@ -65,7 +65,7 @@ abstract sealed class Choice {
         text.append(content);
     }
 
-    /** What has come since the last call. */
+    /** What was generated since the last call. */
     ObjectNode take(boolean piece) {
         ObjectNode json = JsonNodeFactory.instance.objectNode().put("index", index);
         put(json, text.toString(), piece);
@@ -75,10 +75,10 @@ abstract sealed class Choice {
         return json;
     }
 
-    /** An assistant's message. */
+    /** A chat message of the assistant. */
     static final class OfChat extends Choice {
-        OfChat(int index, Wanted wanted, Tokenizer tokenizer) {
-            super(index, wanted, new Logprobs.OfChat(tokenizer));
+        OfChat(int index, ChoiceSpec spec, Tokenizer tokenizer) {
+            super(index, spec, new Logprobs.OfChat(tokenizer));
         }
 
         @Override
@@ -100,17 +100,17 @@ abstract sealed class Choice {
         }
     }
 
-    /** Text that goes on where a prompt ends. */
+    /** The continuation of a prompt. */
     static final class OfText extends Choice {
-        OfText(int index, Wanted wanted, Tokenizer tokenizer) {
-            super(index, wanted, new Logprobs.OfText(tokenizer));
-            // Where its scores are wanted, the prompt comes with them.
-            if (wanted.echo() && !wanted.scoresPrompt()) begin(wanted.text());
+        OfText(int index, ChoiceSpec spec, Tokenizer tokenizer) {
+            super(index, spec, new Logprobs.OfText(tokenizer));
+            // If the prompt is scored, its text comes with the scores.
+            if (spec.echo() && !spec.scoresPrompt()) begin(spec.text());
         }
 
         @Override
         Optional<ObjectNode> opening() {
-            return wanted.echo() && !wanted.scoresPrompt() ? Optional.of(take(true)) : Optional.empty();
+            return spec.echo() && !spec.scoresPrompt() ? Optional.of(take(true)) : Optional.empty();
         }
 
         @Override

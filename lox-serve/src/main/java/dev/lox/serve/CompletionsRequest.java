@@ -7,41 +7,41 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The body of a call of /v1/completions.
+ * The body of a request to /v1/completions.
  *
- * @param alternatives likely tokens that are wanted with each token; none if log-probabilities are not wanted
- * @param echo whether an answer begins with its prompt
+ * @param alternatives number of likely tokens to return with each token; empty if no log-probabilities were requested
+ * @param echo whether a choice's text begins with the prompt
  */
-record CompletionsRequest(Parameters parameters, List<Prompt> prompts, OptionalInt alternatives, boolean echo) {
+record CompletionsRequest(RequestParameters parameters, List<Prompt> prompts, OptionalInt alternatives, boolean echo) {
     private static final int DEFAULT_TOKENS = 16;
 
-    /** What is to be continued. */
+    /** A prompt to be continued. */
     sealed interface Prompt {
-        /** As it is written. */
+        /** A prompt as text. */
         record Text(String text) implements Prompt {}
 
-        /** As ids of tokens. */
+        /** A prompt as token ids. */
         record Tokens(int[] ids) implements Prompt {}
     }
 
-    static CompletionsRequest read(Fields fields) {
+    static CompletionsRequest read(BodyFields fields) {
         boolean echo = fields.flag("echo");
-        Parameters parameters = Parameters.read(fields, echo ? 0 : 1);
+        RequestParameters parameters = RequestParameters.read(fields, echo ? 0 : 1);
         if (fields.get("add_special_tokens").filter(n -> !n.asBoolean(false)).isPresent())
             throw ApiError.parameter(
                     "add_special_tokens", "add_special_tokens: false is not supported; give the prompt as token ids");
         return new CompletionsRequest(parameters, prompts(fields), fields.integer("logprobs", 0, 20), echo);
     }
 
-    /** New tokens at most, in a sequence that has room for so many. */
+    /** The maximum number of new tokens, if the context has room for {@code room}. */
     int maxTokens(int room) {
         return parameters.maxTokens().orElse(Math.min(DEFAULT_TOKENS, room));
     }
 
-    private static List<Prompt> prompts(Fields fields) {
+    private static List<Prompt> prompts(BodyFields fields) {
         JsonNode given = fields.get("prompt").orElseThrow(() -> ApiError.parameter("prompt", "prompt is missing"));
         if (given.isTextual()) return List.of(text("prompt", given));
-        if (!given.isArray()) throw Fields.wrong("prompt", "text, token ids, or a list of either", given);
+        if (!given.isArray()) throw BodyFields.wrong("prompt", "text, token ids, or a list of either", given);
         if (given.isEmpty()) throw ApiError.parameter("prompt", "prompt is empty");
         if (given.get(0).isNumber()) return List.of(tokens("prompt", given));
         List<Prompt> prompts = new ArrayList<>();
@@ -55,16 +55,16 @@ record CompletionsRequest(Parameters parameters, List<Prompt> prompts, OptionalI
     }
 
     private static Prompt text(String where, JsonNode node) {
-        return new Prompt.Text(Fields.text(where, node));
+        return new Prompt.Text(BodyFields.text(where, node));
     }
 
     private static Prompt tokens(String where, JsonNode node) {
-        if (!node.isArray()) throw Fields.wrong(where, "token ids", node);
+        if (!node.isArray()) throw BodyFields.wrong(where, "token ids", node);
         int[] ids = new int[node.size()];
         for (int i = 0; i < ids.length; i++) {
             JsonNode id = node.get(i);
             if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0)
-                throw Fields.wrong(where + "[" + i + "]", "a token id", id);
+                throw BodyFields.wrong(where + "[" + i + "]", "a token id", id);
             ids[i] = id.intValue();
         }
         return new Prompt.Tokens(ids);

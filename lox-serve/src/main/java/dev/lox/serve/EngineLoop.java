@@ -9,7 +9,7 @@ import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The one thread that computes: takes tickets from a bounded queue into the running batch. */
+/** The only thread that computes: moves requests from a bounded queue into the running batch. */
 final class EngineLoop {
     private final LanguageModel model;
     private final Batching batching;
@@ -18,7 +18,7 @@ final class EngineLoop {
     private final Thread thread = new Thread(this::run, "engine");
 
     // Guarded by this.
-    private final Deque<Ticket> queue = new ArrayDeque<>();
+    private final Deque<PendingRequest> queue = new ArrayDeque<>();
     private boolean idle = true;
     private boolean draining;
     private boolean ended;
@@ -35,22 +35,22 @@ final class EngineLoop {
         thread.start();
     }
 
-    /** @throws ApiError if too many wait already, or none is taken any more */
-    synchronized void submit(Ticket ticket) {
+    /** @throws ApiError if the queue is full or the server is shutting down */
+    synchronized void submit(PendingRequest request) {
         if (draining || ended) throw ApiError.closing();
-        queue.removeIf(Ticket::abandoned);
+        queue.removeIf(PendingRequest::abandoned);
         if (queue.size() >= maxQueue) throw ApiError.busy();
-        queue.add(ticket);
+        queue.add(request);
         idle = false;
         notifyAll();
     }
 
-    /** Whether tickets are taken. */
-    synchronized boolean open() {
+    /** Whether requests are accepted. */
+    synchronized boolean isOpen() {
         return !draining && !ended;
     }
 
-    /** Takes no more, and waits for what was taken; what has not ended within {@code grace} fails. */
+    /** Accepts no more requests and waits for those accepted; what has not finished within {@code grace} fails. */
     void drain(Duration grace) throws InterruptedException {
         long until = System.nanoTime() + grace.toNanos();
         synchronized (this) {
@@ -72,7 +72,7 @@ final class EngineLoop {
                     batch.step();
                 } catch (RuntimeException | OutOfMemoryError e) {
                     log.accept("a batch failed: " + e);
-                    batch.fail(ApiError.failed("the model failed on this batch: " + e.getMessage()));
+                    batch.fail(ApiError.failed("the model failed on this batch; the server's log says why"));
                     batch.close();
                     batch = new Batch(model, batching);
                 }
@@ -84,13 +84,13 @@ final class EngineLoop {
         }
     }
 
-    /** Lets those that wait join; false if there is to be no further step. */
+    /** Moves waiting requests into the batch, or waits for one; false when the loop has to end. */
     private synchronized boolean admit(Batch batch) throws InterruptedException {
         while (true) {
             if (ended) return false;
             batch.dropAbandoned();
             while (!queue.isEmpty() && batch.hasRoom()) {
-                Ticket next = queue.remove();
+                PendingRequest next = queue.remove();
                 if (!next.abandoned()) batch.add(next);
             }
             if (!batch.isEmpty()) return true;
@@ -101,14 +101,14 @@ final class EngineLoop {
     }
 
     private void end(Batch batch) {
-        Deque<Ticket> left;
+        Deque<PendingRequest> left;
         synchronized (this) {
             ended = true;
             left = new ArrayDeque<>(queue);
             queue.clear();
             notifyAll();
         }
-        left.forEach(t -> t.tell(new Event.Failed(ApiError.closing())));
+        left.forEach(t -> t.send(new Event.Failed(ApiError.closing())));
         batch.fail(ApiError.closing());
         batch.close();
     }

@@ -6,31 +6,31 @@ import dev.lox.lm.model.SequenceScores;
 import dev.lox.lm.model.TopTokens;
 import java.util.List;
 
-/** What the engine has to say to the thread of a request. */
+/** A message from the engine to the thread of a request. */
 sealed interface Event {
-    /** Which of the ticket's answers it is about. */
-    int answer();
+    /** Index of the choice that the event concerns. */
+    int choice();
 
-    /** A token, and how likely it and others were. */
+    /** A token with its log-probability and the likely alternatives. */
     record Scored(int token, float logProbability, TopTokens alternatives) {}
 
-    /** The prompt of one answer has been scored. */
-    record PromptScores(int answer, SequenceScores scores) implements Event {}
+    /** The prompt of one choice has been scored. */
+    record PromptScores(int choice, SequenceScores scores) implements Event {}
 
     /**
-     * One answer has grown.
+     * One choice has new text.
      *
-     * @param scores of the tokens since the piece before, where they are wanted
+     * @param scores scores of the tokens since the previous piece, if requested
      */
-    record Piece(int answer, String text, List<Scored> scores) implements Event {}
+    record Piece(int choice, String text, List<Scored> scores) implements Event {}
 
-    /** One answer is whole. */
-    record End(int answer, Finish finish, int tokens) implements Event {}
+    /** One choice is complete. */
+    record End(int choice, Finish finish, int tokens) implements Event {}
 
-    /** There will be no answers, neither the first nor any other. */
+    /** The whole request has failed. */
     record Failed(ApiError error) implements Event {
         @Override
-        public int answer() {
+        public int choice() {
             return 0;
         }
     }

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** A reply as server-sent events, each sent at once. */
+/** A response as server-sent events, each sent immediately. */
 final class EventStream {
     private final OutputStream out;
 
@@ -26,7 +26,7 @@ final class EventStream {
         write("data: " + event + "\n\n");
     }
 
-    /** What every client skips. */
+    /** A comment, which clients ignore. */
     void comment() throws IOException {
         write(":\n\n");
     }

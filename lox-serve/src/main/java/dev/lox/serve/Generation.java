@@ -10,30 +10,30 @@ import dev.lox.lm.reply.ReplyText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One answer as it comes to be, told to its request piece by piece. Used by the engine's thread. */
+/** One choice being generated; sends its events to the request. Used by the engine's thread only. */
 final class Generation implements StopRule {
-    private final Ticket ticket;
+    private final PendingRequest request;
     private final int answer;
     private final ReplyText text;
     private final List<Event.Scored> scores = new ArrayList<>();
     private int tokens;
 
-    Generation(Ticket ticket, int answer, ReplyText text) {
-        this.ticket = ticket;
+    Generation(PendingRequest request, int answer, ReplyText text) {
+        this.request = request;
         this.answer = answer;
         this.text = text;
     }
 
-    Ticket ticket() {
-        return ticket;
+    PendingRequest request() {
+        return request;
     }
 
-    Wanted wanted() {
-        return ticket.answers().get(answer);
+    ChoiceSpec spec() {
+        return request.choices().get(answer);
     }
 
     CompletionRequest request(long id) {
-        Wanted w = wanted();
+        ChoiceSpec w = spec();
         boolean scored = w.alternatives().isPresent();
         return new CompletionRequest(
                 id,
@@ -59,23 +59,23 @@ final class Generation implements StopRule {
         return endsWith(token);
     }
 
-    /** The prompt's scores are there, before the first token. */
+    /** Reports the prompt's scores, before the first token. */
     void scored(SequenceScores prompt) {
-        ticket.tell(new Event.PromptScores(answer, prompt));
+        request.send(new Event.PromptScores(answer, prompt));
     }
 
     void end(Finish finish) {
         text.finish();
         tell();
-        if (!scores.isEmpty()) ticket.tell(new Event.Piece(answer, "", List.copyOf(scores)));
-        ticket.tell(new Event.End(answer, text.stopped() ? Finish.STOP : finish, tokens));
+        if (!scores.isEmpty()) request.send(new Event.Piece(answer, "", List.copyOf(scores)));
+        request.send(new Event.End(answer, text.stopped() ? Finish.STOP : finish, tokens));
     }
 
     private void tell() {
         String piece = text.take();
-        // Scores wait for text to come with: a token can be half a character.
+        // Scores are sent together with text; a token can be a part of a character.
         if (piece.isEmpty()) return;
-        ticket.tell(new Event.Piece(answer, piece, List.copyOf(scores)));
+        request.send(new Event.Piece(answer, piece, List.copyOf(scores)));
         scores.clear();
     }
 }

@@ -10,7 +10,7 @@ import dev.lox.lm.text.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Log-probabilities of the tokens of one answer, gathered until they are written. */
+/** Log-probabilities of the tokens of one choice, collected until they are written. */
 abstract sealed class Logprobs {
     final TokenTexts texts;
 
@@ -18,13 +18,13 @@ abstract sealed class Logprobs {
         this.texts = new TokenTexts(tokenizer);
     }
 
-    /** Takes the next token; the first of a prompt follows nothing and has no probability. */
+    /** Adds the next token. The first token of a prompt has no probability. */
     abstract void add(int token, @Nullable Float logProbability, TopTokens alternatives);
 
-    /** What was gathered since the last call. */
+    /** What was collected since the last call. */
     abstract ObjectNode take();
 
-    /** As /v1/chat/completions writes them: an object a token. */
+    /** The format of /v1/chat/completions: an object per token. */
     static final class OfChat extends Logprobs {
         private ArrayNode content = JsonNodeFactory.instance.arrayNode();
 
@@ -63,7 +63,7 @@ abstract sealed class Logprobs {
         }
     }
 
-    /** As /v1/completions writes them: a list for each property. */
+    /** The format of /v1/completions: a list per property. */
     static final class OfText extends Logprobs {
         private ObjectNode lists = empty();
         private final TokenStream written;
@@ -87,11 +87,11 @@ abstract sealed class Logprobs {
             if (logProbability != null) {
                 top = JsonNodeFactory.instance.objectNode();
                 for (int i = 0; i < alternatives.tokens().length; i++)
-                    // Two tokens can have one text; the more likely comes first.
+                    // Two tokens can have the same text; the more likely comes first.
                     top.putIfAbsent(
                             texts.peek(alternatives.tokens()[i]),
                             JsonNodeFactory.instance.numberNode(alternatives.logProbabilities()[i]));
-                // As OpenAI's server has it: the token itself is always among them.
+                // As in OpenAI's server, the token itself is always included.
                 top.putIfAbsent(texts.peek(token), JsonNodeFactory.instance.numberNode(logProbability));
             }
             String text = texts.next(token);
@@ -99,7 +99,8 @@ abstract sealed class Logprobs {
             lists.withArray("token_logprobs").add(logProbability);
             lists.withArray("top_logprobs").add(top);
             lists.withArray("text_offset").add(offset);
-            // By the text as it comes out: parts of a character begin where it does, special tokens take no room.
+            // Offsets refer to the visible text: parts of a character begin where the character does, special tokens
+            // have no length.
             String piece = written.add(token);
             offset += piece.codePointCount(0, piece.length());
         }

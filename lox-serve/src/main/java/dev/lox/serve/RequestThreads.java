@@ -3,17 +3,22 @@ package dev.lox.serve;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that read requests and wait for their answers, one a request. */
+/** Threads that read requests and wait for their results, one per request. */
 final class RequestThreads {
     private static final int IDLE_SECONDS = 10;
 
     private RequestThreads() {}
 
-    /** Virtual threads where this Java has them (21 and later; LoX is built for 17), else so many. */
+    /**
+     * Virtual threads on Java 21 and later, otherwise a thread per request, as one that is still arriving occupies it too.
+     * (LoX is built for Java 17.)
+     *
+     * @param most requests at once; the server accepts no more connections
+     */
     static ExecutorService of(int most) {
         try {
             return (ExecutorService)
@@ -26,13 +31,10 @@ final class RequestThreads {
     }
 
     private static ExecutorService pool(int most) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                most, most, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "request");
-                    thread.setDaemon(true);
-                    return thread;
-                });
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
+        return new ThreadPoolExecutor(0, most, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            Thread thread = new Thread(task, "request");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

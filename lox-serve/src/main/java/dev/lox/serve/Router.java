@@ -10,57 +10,68 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Brings a request to its endpoint, and what goes wrong there to its client. */
+/** Routes requests to their endpoints and turns failures into error responses. */
 final class Router implements HttpHandler {
-    private final Gate gate;
+    private static final long MOST_DRAINED = 64 << 20;
+
+    private final AccessControl access;
+    private final EarlyRefusal refusal = new EarlyRefusal();
     private final Endpoints endpoints;
     private final Semaphore permits;
     private final int most;
     private final Consumer<String> log;
 
-    /** A router that lets {@code most} requests with a body be under way. */
-    Router(Gate gate, Endpoints endpoints, int most, Consumer<String> log) {
-        this.gate = gate;
+    /** A router that allows {@code most} concurrent requests with a body. */
+    Router(AccessControl access, Endpoints endpoints, int most, Consumer<String> log) {
+        this.access = access;
         this.endpoints = endpoints;
         this.permits = new Semaphore(most);
         this.most = most;
         this.log = log;
     }
 
+    /** The IOException of a closed connection must reach the HTTP server, else it counts it as open. */
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (!exchange.getRequestMethod().equals("POST")) {
-            answer(exchange);
-        } else if (permits.tryAcquire()) {
+        try (exchange) {
+            RequestBody.endOrClose(exchange);
             try {
-                answer(exchange);
-            } finally {
-                permits.release();
-            }
-        } else {
-            try (exchange) {
-                Response.send(exchange, ApiError.busy());
+                boolean health = exchange.getRequestURI().getPath().equals("/health");
+                // Before a permit is taken and a body is read: strangers get neither.
+                if (!health) access.check(exchange.getRequestHeaders());
+                if (!exchange.getRequestMethod().equals("POST")) answer(exchange);
+                else if (permits.tryAcquire()) {
+                    try {
+                        answer(exchange);
+                    } finally {
+                        permits.release();
+                    }
+                } else throw ApiError.busy();
+            } catch (ApiError e) {
+                refusal.send(exchange, e);
             }
         }
     }
 
-    /** A client that has gone is an IOException, which the server has to see: else it counts the connection as open. */
+    /** Answers a request that was admitted, including its errors. */
     private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            try {
-                route(exchange);
-            } catch (ApiError e) {
-                Response.send(exchange, e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (OutOfMemoryError e) {
-                log.accept("out of memory on a request; give Java more, or bound it by --max-body");
-                Response.send(exchange, ApiError.failed("the server ran out of memory on this request"));
-            } catch (RuntimeException e) {
-                log.accept(trace(e));
-                Response.send(exchange, ApiError.failed("the server failed on this request"));
-            }
+        try {
+            route(exchange);
+        } catch (ApiError e) {
+            JsonResponse.send(exchange, e, MOST_DRAINED);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError e) {
+            log.accept("out of memory on a request; increase the Java heap or lower the limit on a request's body");
+            fail(exchange, "the server ran out of memory on this request");
+        } catch (RuntimeException e) {
+            log.accept(trace(e));
+            fail(exchange, "the server failed on this request");
         }
+    }
+
+    private static void fail(HttpExchange exchange, String message) throws IOException {
+        JsonResponse.send(exchange, ApiError.failed(message), MOST_DRAINED);
     }
 
     private void route(HttpExchange exchange) throws IOException, InterruptedException {
@@ -68,10 +79,7 @@ final class Router implements HttpHandler {
         if (path.equals("/health")) {
             get(exchange);
             endpoints.health(exchange);
-            return;
-        }
-        gate.check(exchange.getRequestHeaders());
-        if (path.equals("/v1/models")) {
+        } else if (path.equals("/v1/models")) {
             get(exchange);
             endpoints.models(exchange);
         } else if (path.startsWith("/v1/models/")) {
@@ -82,8 +90,8 @@ final class Router implements HttpHandler {
         } else if (path.equals("/v1/completions")) {
             post(exchange, endpoints::completions);
         } else {
-            throw ApiError.path("there is no such path; there are /v1/models, /v1/chat/completions, /v1/completions"
-                    + " and /health");
+            throw ApiError.path(
+                    "no such path; expected /v1/models, /v1/chat/completions, /v1/completions" + " or /health");
         }
     }
 
@@ -107,7 +115,7 @@ final class Router implements HttpHandler {
         throw ApiError.method("expected " + expected);
     }
 
-    /** Waits until the last answers have been written, a little while. */
+    /** Waits a short time until the last responses have been written. */
     void await(long seconds) throws InterruptedException {
         if (permits.tryAcquire(most, seconds, TimeUnit.SECONDS)) permits.release(most);
     }

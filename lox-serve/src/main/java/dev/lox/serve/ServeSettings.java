@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.serve;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
 import dev.lox.lm.generate.Batching;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a model is served, to whom, and how much of it.
+ * Settings of a server: address, access and limits.
  *
- * @param port 0 for any that is free
- * @param name that clients call the model by
- * @param token that clients have to know
- * @param maxBody bytes of a request's body
- * @param maxQueue requests that wait while the batch is full
- * @param grace for what is under way when the server is told to end
+ * @param port 0 for any free port
+ * @param name the name by which clients refer to the model
+ * @param token the token that clients must send
+ * @param maxBody maximum size of a request's body in bytes
+ * @param maxQueue maximum number of waiting requests
+ * @param grace time for running requests to finish when the server is closed
  */
 public record ServeSettings(
         String host,
@@ -30,28 +30,30 @@ public record ServeSettings(
         int maxBody,
         int maxQueue,
         Duration grace) {
-    private static final int MOST_WAITING = 100_000;
+    private static final int MAX_QUEUE = 100_000;
 
-    /** @throws BadInputException naming all that is wrong, an open door above all */
+    /** @throws InvalidInputException with all problems, such as a public address without a token */
     public ServeSettings {
-        List<String> complaints = new ArrayList<>();
-        if (port < 0 || port > 65535) complaints.add("--port must be from 0 to 65535, got " + port);
-        if (name.isBlank()) complaints.add("--name is empty; name the model");
+        Problems problems = new Problems();
+        if (port < 0 || port > 65535) problems.add("%s must be from 0 to 65535, got %s", Setting.of("port"), port);
+        if (name.isBlank()) problems.add("%s is empty; name the model", Setting.of("name"));
         if (token.isPresent() && !token.get().matches("[!-~]+"))
-            complaints.add("the token must be printable ASCII without spaces, and not empty");
+            problems.add("the token must be printable ASCII without spaces, and not empty");
         if (maxBody < 1 || maxBody == Integer.MAX_VALUE)
-            complaints.add("--max-body must be from 1 byte to 2 GiB, got " + maxBody);
-        if (maxQueue < 1 || maxQueue > MOST_WAITING)
-            complaints.add("--max-queue must be from 1 to " + MOST_WAITING + ", got " + maxQueue);
-        if (grace.isNegative()) complaints.add("--grace must be 0 or more seconds, got " + grace.toSeconds());
+            problems.add("%s must be from 1 byte to 2 GiB, got %s", Setting.of("max-body"), maxBody);
+        if (maxQueue < 1 || maxQueue > MAX_QUEUE)
+            problems.add("%s must be from 1 to %s, got %s", Setting.of("max-queue"), MAX_QUEUE, maxQueue);
+        if (grace.isNegative())
+            problems.add("%s must be 0 or more seconds, got %s", Setting.of("grace"), grace.toSeconds());
         try {
             if (token.isEmpty() && !InetAddress.getByName(host).isLoopbackAddress())
-                complaints.add("--host " + host
-                        + ": can be reached from other machines; pass --token-file (or LOX_SERVE_TOKEN) too");
+                problems.add(
+                        "%s: can be reached from other machines; pass %s (or LOX_SERVE_TOKEN) too",
+                        Setting.of("host", host), Setting.of("token-file"));
         } catch (UnknownHostException e) {
-            complaints.add("--host " + host + ": is no address of this machine");
+            problems.add("%s: is not an address of this machine", Setting.of("host", host));
         }
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        problems.refuse();
     }
 
     InetSocketAddress address() {

@@ -2,7 +2,8 @@
 package dev.lox.serve;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import dev.lox.lm.reply.LanguageModel;
 import java.io.IOException;
 import java.net.BindException;
@@ -10,27 +11,42 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 
-/** A model that answers over HTTP until it is closed. */
+/** An HTTP server for a model; it runs until it is closed. */
 public final class Server implements AutoCloseable {
-    /** Requests beyond those that wait or run that may be about to: they read a body, or write an answer. */
+    /** Additional concurrent requests that are reading a body or writing a response. */
     private static final int ON_THE_WAY = 16;
 
-    /** For what is refused at once and costs nothing: health, models, errors. */
-    private static final int SPARE_THREADS = 32;
+    /** Threads of connections that are being closed. */
+    private static final int SPARE_THREADS = 64;
+
+    private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
+
+    private static final String MOST_CONNECTIONS = "2048";
+
+    /** Connections that wait to be accepted. The default is 50; one too many is dropped, and tried again a second later. */
+    private static final int BACKLOG = 1024;
 
     private static final int WRITE_SECONDS = 5;
 
     /**
-     * Of the JDK's server, which reads them once; what a caller has set stands. Seconds for a request to arrive whole, and
-     * for its answer to be made and read; how much of a body that is refused is still taken, as clients read no answer
-     * before they have sent theirs; connections at once; small pieces are sent without waiting for more.
+     * System properties of the JDK's HTTP server, which reads them once; values set by the caller take precedence. They
+     * limit the seconds for receiving a request and for producing and sending its response, and the number of
+     * connections; leave what is read of a refused body to {@link EarlyRefusal}; and disable Nagle's algorithm.
      */
     private static final Map<String, String> LIMITS = Map.of(
-            "sun.net.httpserver.maxReqTime", "60",
-            "sun.net.httpserver.drainAmount", Integer.toString(64 << 20),
-            "sun.net.httpserver.maxRspTime", "3600",
-            "jdk.httpserver.maxConnections", "2048",
-            "sun.net.httpserver.nodelay", "true");
+            "sun.net.httpserver.maxReqTime",
+            "60",
+            "sun.net.httpserver.drainAmount",
+            "0",
+            "sun.net.httpserver.maxRspTime",
+            "3600",
+            CONNECTIONS,
+            MOST_CONNECTIONS,
+            // A connection above this number is closed after its answer, without a word to its client.
+            "sun.net.httpserver.maxIdleConnections",
+            MOST_CONNECTIONS,
+            "sun.net.httpserver.nodelay",
+            "true");
 
     private final ServeSettings settings;
     private final HttpServer http;
@@ -47,10 +63,10 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts to serve. The model has to stay open until the server is closed.
+     * Starts serving. The model must stay open until the server is closed.
      *
-     * @param log is told what goes wrong inside
-     * @throws BadInputException if the address cannot be listened at
+     * @param log receives messages about internal errors
+     * @throws InvalidInputException if the server cannot listen at the address
      */
     public static Server start(LanguageModel model, ServeSettings settings, Consumer<String> log) throws IOException {
         LIMITS.forEach((name, value) -> {
@@ -59,9 +75,9 @@ public final class Server implements AutoCloseable {
         int most = settings.maxQueue() + settings.batching().sequences() + ON_THE_WAY;
         HttpServer http = bind(settings);
         EngineLoop loop = new EngineLoop(model, settings.batching(), settings.maxQueue(), log);
-        Gate gate = new Gate(settings.token(), settings.host());
-        Router router = new Router(gate, new Endpoints(model, settings, loop), most, log);
-        ExecutorService threads = RequestThreads.of(most + SPARE_THREADS);
+        AccessControl access = new AccessControl(settings.token(), settings.host());
+        Router router = new Router(access, new Endpoints(model, settings, loop), most, log);
+        ExecutorService threads = RequestThreads.of(Integer.getInteger(CONNECTIONS) + SPARE_THREADS);
         http.createContext("/", router);
         http.setExecutor(threads);
         loop.start();
@@ -71,20 +87,24 @@ public final class Server implements AutoCloseable {
 
     private static HttpServer bind(ServeSettings settings) throws IOException {
         try {
-            return HttpServer.create(settings.address(), 0);
+            return HttpServer.create(settings.address(), BACKLOG);
         } catch (BindException e) {
-            throw new BadInputException("--host " + settings.host() + " --port " + settings.port()
-                    + ": cannot be listened at (" + e.getMessage() + "); pass --port 0 for any free port");
+            throw new InvalidInputException(
+                    "%s %s: cannot listen there (%s); pass %s for any free port",
+                    Setting.of("host", settings.host()),
+                    Setting.of("port", settings.port()),
+                    String.valueOf(e.getMessage()),
+                    Setting.of("port", 0));
         }
     }
 
-    /** Where clients find it. */
+    /** The base URL for clients. */
     public String url() {
-        return "http://" + Gate.bracketed(settings.host()) + ":"
+        return "http://" + AccessControl.bracketed(settings.host()) + ":"
                 + http.getAddress().getPort() + "/v1";
     }
 
-    /** Takes no more requests, lets those that were taken end in their time of grace, and stops. */
+    /** Accepts no more requests, lets accepted ones finish within the grace period, and stops. */
     @Override
     public void close() {
         try {

@@ -3,7 +3,7 @@ package dev.lox.serve;
 
 import dev.lox.lm.text.Tokenizer;
 
-/** The text of each of a row of tokens, special ones included, as it stands between the others. */
+/** The text of each token of a sequence, including special tokens, as it appears in context. */
 final class TokenTexts {
     private static final String PART = "token_id:";
 
@@ -15,15 +15,15 @@ final class TokenTexts {
     }
 
     /**
-     * The text of a token in place of the next one. One that holds but a part of a character has none: it gets a name, for
-     * several of them would otherwise look the same.
+     * The text of a token if it came next. A token that is only part of a character has no text of its own and is named
+     * by its id, because several such tokens would otherwise look the same.
      */
     String peek(int token) {
         String text = text(token);
         return text.contains("\ufffd") ? PART + token : text;
     }
 
-    /** Whether a text is the name of a token that holds a part of a character. */
+    /** Whether a text is the name of a token that is part of a character. */
     static boolean isPart(String text) {
         return text.startsWith(PART);
     }
@@ -31,7 +31,7 @@ final class TokenTexts {
     private String text(int token) {
         String alone = tokenizer.decode(new int[] {token}, false);
         if (before < 0) return alone;
-        // Many tokenizers leave out a space at the beginning of what they decode.
+        // Many tokenizers drop a leading space when they decode.
         String context = tokenizer.decode(new int[] {before}, false);
         String both = tokenizer.decode(new int[] {before, token}, false);
         return both.startsWith(context) ? both.substring(context.length()) : alone;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.generate.Batching;
 import dev.lox.lm.model.LoadOptions;
 import dev.lox.lm.reply.LanguageModel;
@@ -145,7 +145,7 @@ class LimitsTest {
 
     @Test
     void queueWithoutEnd_isRefused() {
-        assertThrows(BadInputException.class, () -> settings("127.0.0.1", null, 4, Integer.MAX_VALUE, 5));
+        assertThrows(InvalidInputException.class, () -> settings("127.0.0.1", null, 4, Integer.MAX_VALUE, 5));
     }
 
     @Test
@@ -202,9 +202,9 @@ class LimitsTest {
     @Test
     void hostThatOthersReach_withoutAToken_isRefused() {
         for (String host : List.of("0.0.0.0", "::"))
-            assertTrue(assertThrows(BadInputException.class, () -> settings(host, null, 4, 8, 5))
+            assertTrue(assertThrows(InvalidInputException.class, () -> settings(host, null, 4, 8, 5))
                     .getMessage()
-                    .contains("--token-file"));
+                    .contains("token-file"));
     }
 
     @Test
@@ -307,8 +307,9 @@ class LimitsTest {
         }
         JsonNode last =
                 Http.events(http.complete("'prompt': 'abc', 'stream': true")).get(0);
-        assertTrue(last.at("/error/message").asText().contains("not finite"), last.toString());
+        assertTrue(last.at("/error/message").asText().contains("the model failed on this batch"), last.toString());
         assertEquals(4, log.size());
+        assertTrue(log.get(3).contains("not finite"), log.toString());
         assertEquals(
                 200, new Http(server.url().replace("/v1", "")).get("/health").status());
     }
@@ -319,6 +320,6 @@ class LimitsTest {
         int port = URI.create(server.url()).getPort();
         ServeSettings same = new ServeSettings(
                 "127.0.0.1", port, "tiny", Optional.empty(), new Batching(1, 1 << 20), 100, 1, Duration.ZERO);
-        assertThrows(BadInputException.class, () -> Server.start(model, same, System.err::println));
+        assertThrows(InvalidInputException.class, () -> Server.start(model, same, System.err::println));
     }
 }

@@ -18,13 +18,13 @@ class RefusalTest {
     private static final String CHAT = "'model': 'm', 'messages': [{'role': 'user', 'content': 'hi'}]";
     private static final String TEXT = "'model': 'm', 'prompt': 'hi'";
 
-    private static Fields fields(String body) {
-        return Fields.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+    private static BodyFields fields(String body) {
+        return BodyFields.parse(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }
 
     private static ApiError refused(String body) {
         return assertThrows(ApiError.class, () -> {
-            Fields fields = fields(body);
+            BodyFields fields = fields(body);
             if (body.contains("messages")) ChatRequest.read(fields);
             else CompletionsRequest.read(fields);
         });
@@ -82,7 +82,7 @@ class RefusalTest {
             ApiError e = refused("{" + base + ", '" + name + "': " + bad + "}");
             assertEquals(400, e.status());
             assertEquals(name, param(e));
-            Fields fine = fields("{" + base + ", '" + name + "': " + harmless + "}");
+            BodyFields fine = fields("{" + base + ", '" + name + "': " + harmless + "}");
             if (base.equals(CHAT)) ChatRequest.read(fine);
             else CompletionsRequest.read(fine);
         }
@@ -99,7 +99,7 @@ class RefusalTest {
                 .getAnnotation(CsvSource.class);
         Set<String> tested = new TreeSet<>();
         for (String line : source.value()) tested.add(line.split("\\|")[0].strip());
-        assertEquals(new TreeSet<>(Unsupported.names()), tested);
+        assertEquals(new TreeSet<>(UnsupportedParameters.names()), tested);
     }
 
     @ParameterizedTest
@@ -196,7 +196,7 @@ class RefusalTest {
 
     @Test
     void brokenUtf8_isRefused() {
-        assertThrows(ApiError.class, () -> Fields.parse(new byte[] {'{', '"', (byte) 0xc3, '"', '}'}));
+        assertThrows(ApiError.class, () -> BodyFields.parse(new byte[] {'{', '"', (byte) 0xc3, '"', '}'}));
     }
 
     @Test

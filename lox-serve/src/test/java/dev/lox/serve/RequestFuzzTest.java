@@ -46,10 +46,10 @@ class RequestFuzzTest {
     })
     @FuzzTest(maxDuration = "200s")
     void anyBody_isUnderstoodOrRefused(byte[] body) {
-        for (Function<Fields, Record> reader :
-                List.<Function<Fields, Record>>of(ChatRequest::read, CompletionsRequest::read)) {
+        for (Function<BodyFields, Record> reader :
+                List.<Function<BodyFields, Record>>of(ChatRequest::read, CompletionsRequest::read)) {
             try {
-                reader.apply(Fields.parse(body));
+                reader.apply(BodyFields.parse(body));
             } catch (ApiError e) {
                 assertEquals(400, e.status());
                 String message = String.valueOf(e.getMessage());

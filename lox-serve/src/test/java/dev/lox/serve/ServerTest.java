@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.lox.lm.data.Prompt;
 import dev.lox.lm.generate.Batching;
 import dev.lox.lm.generate.Sampling;
+import dev.lox.lm.reply.BatchGenerator;
 import dev.lox.lm.reply.FormatName;
 import dev.lox.lm.reply.LanguageModel;
-import dev.lox.lm.reply.Replier;
 import dev.lox.lm.reply.Reply;
 import dev.lox.lm.reply.ReplySettings;
 import dev.lox.lm.text.Request;
@@ -58,7 +58,7 @@ class ServerTest {
 
     private static String replied(FormatName format, String text, int tokens, List<String> stops) {
         List<Reply> replies = new ArrayList<>();
-        new Replier(
+        new BatchGenerator(
                         model,
                         format,
                         new ReplySettings(tokens, Sampling.GREEDY, stops, BATCHING),
@@ -277,6 +277,15 @@ class ServerTest {
             assertEquals(token.path("logprob"), token.at("/top_logprobs/0/logprob"));
             assertEquals(token.path("token"), token.at("/top_logprobs/0/token"));
         }
+    }
+
+    @Test
+    void templateThatRefuses_isToldWithoutItsPath() {
+        Http.Reply reply = http.chat("'messages': [{'role': 'user', 'content': 'refuse me'}]");
+        assertEquals(400, reply.status());
+        assertEquals(
+                "the model's chat template refuses the messages: line 1: not for me",
+                reply.error().path("message").asText());
     }
 
     @Test

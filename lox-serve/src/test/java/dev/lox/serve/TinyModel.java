@@ -16,7 +16,8 @@ import java.util.List;
  */
 final class TinyModel {
     private static final Path WEIGHTS = Path.of("../lox-lm/src/test/resources/golden/models/llama");
-    static final String TEMPLATE = "{% for m in messages %}<|turn|>{{ m.role }}: {{ m.content }}<|end|>{% endfor %}"
+    static final String TEMPLATE = "{% for m in messages %}"
+            + "{% if m.content == 'refuse me' %}{{ raise_exception('not for me') }}{% endif %}<|turn|>{{ m.role }}: {{ m.content }}<|end|>{% endfor %}"
             + "{% if add_generation_prompt %}<|turn|>assistant: {% endif %}";
 
     private TinyModel() {}

@@ -1,20 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.endpoint;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 
-/** What an endpoint knows its caller by. It is shown nowhere. */
+/** The key that authenticates requests. It is never shown. */
 public record ApiKey(String value) {
     private static final String HIDDEN = "***";
 
     public ApiKey {
-        // Here, as the HTTP client would show it in its complaint.
+        // Checked here, since the HTTP client would show the key in its error message.
         if (value.isEmpty() || !value.chars().allMatch(c -> c > ' ' && c < 127))
-            throw new BadInputException("the API key: expected printable characters without spaces,"
+            throw new InvalidInputException("the API key: expected printable characters without spaces,"
                     + " as a header can hold them; look for a line break at its end");
     }
 
-    /** A text without it, should a server repeat it. */
+    /** Removes the key from a text, in case a server repeats it. */
     String hide(String text) {
         return text.replace(value, HIDDEN);
     }

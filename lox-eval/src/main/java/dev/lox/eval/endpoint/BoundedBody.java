@@ -11,9 +11,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** A response's body, up to so many bytes. */
+/** A response body of limited size. */
 final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
-    /** There was more of it. */
+    /** The body exceeded the limit. */
     static final class TooLongException extends IOException {
         private static final long serialVersionUID = 1L;
 

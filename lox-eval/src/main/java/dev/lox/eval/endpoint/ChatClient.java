@@ -4,8 +4,6 @@ package dev.lox.eval.endpoint;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.eval.question.Answer;
-import dev.lox.eval.question.Question;
 import dev.lox.lm.reply.FormatName;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Turn;
@@ -17,38 +15,39 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
-/** A model behind OpenAI's protocol: {@code /chat/completions}, and {@code /completions} for text that has its form already. */
+/** A client of OpenAI's protocol: {@code /chat/completions}, and {@code /completions} for text that is already formatted. */
 public final class ChatClient {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final Endpoint endpoint;
     private final String model;
-    private final Wire wire;
-    private final Parameters parameters = new Parameters();
+    private final HttpTransport wire;
+    private final RequestParameters parameters = new RequestParameters();
     private final AtomicLong sent = new AtomicLong();
 
     public ChatClient(Endpoint endpoint, String model) {
         this.endpoint = endpoint;
         this.model = model;
-        this.wire = new Wire(endpoint);
+        this.wire = new HttpTransport(endpoint);
     }
 
     /**
-     * Asks.
+     * Sends a request.
      *
-     * @param stopped whether there is no point in another attempt
+     * @param format {@link FormatName#CHAT} for a chat completion; any other sends an instruction's text unchanged
+     * @param maxNewTokens maximum number of tokens in the answer
+     * @param stopped whether to give up instead of retrying
      * @throws IOException if there is no answer after all attempts, or the endpoint refuses the request
      */
-    public Answer ask(Question question, Request request, BooleanSupplier stopped)
+    public Answer ask(Request request, FormatName format, int maxNewTokens, BooleanSupplier stopped)
             throws IOException, InterruptedException {
-        return endpoint.retrying().run(() -> once(question, request), stopped);
+        return endpoint.retrying().run(() -> once(request, format == FormatName.CHAT, maxNewTokens), stopped);
     }
 
-    private Answer once(Question question, Request request) throws IOException, InterruptedException {
-        boolean chat = question.format() == FormatName.CHAT;
+    private Answer once(Request request, boolean chat, int maxNewTokens) throws IOException, InterruptedException {
         while (true) {
-            Set<Parameters.Parameter> without = parameters.refused();
-            byte[] body = body(question, request, chat, without);
+            Set<RequestParameters.Parameter> without = parameters.refused();
+            byte[] body = body(request, chat, maxNewTokens, without);
             sent.incrementAndGet();
             HttpResponse<byte[]> response = wire.post(endpoint.route(chat ? "chat/completions" : "completions"), body);
             if (response.statusCode() == 200) return hidden(Completions.read(response.body()));
@@ -65,36 +64,34 @@ public final class ChatClient {
         }
     }
 
-    /** Without the key, should a server repeat it: answers are kept and shown. */
+    /** Removes the key in case a server repeats it, since answers are stored and shown. */
     private Answer hidden(Answer answer) {
         String text = endpoint.key().map(k -> k.hide(answer.text())).orElse(answer.text());
         return new Answer(text, answer.ending(), answer.promptTokens(), answer.completionTokens());
     }
 
-    private byte[] body(Question question, Request request, boolean chat, Set<Parameters.Parameter> without) {
+    private byte[] body(Request request, boolean chat, int maxNewTokens, Set<RequestParameters.Parameter> without) {
         ObjectNode body = MAPPER.createObjectNode().put("model", model);
         if (chat) messages(request, body.putArray("messages"));
-        else body.put("prompt", ((Request.Instruction) request).text());
-        Parameters.put(body, question.maxNewTokens(), without);
+        else body.put("prompt", request.text());
+        RequestParameters.put(body, maxNewTokens, without);
         return body.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     private static void messages(Request request, ArrayNode messages) {
-        List<Turn> turns = request instanceof Request.Conversation conversation
-                ? conversation.turns()
-                : List.of(new Turn(Turn.USER, ((Request.Instruction) request).text()));
-        for (Turn turn : turns) messages.addObject().put("role", turn.role()).put("content", turn.content());
+        for (Turn turn : request.turns())
+            messages.addObject().put("role", turn.role()).put("content", turn.content());
     }
 
-    /** Requests, those that failed included. */
+    /** Number of requests, including failed ones. */
     public long sent() {
         return sent.get();
     }
 
-    /** What the endpoint would not be told. */
+    /** The parameters that the endpoint refused. */
     public List<String> refused() {
         return parameters.refused().stream()
-                .map(Parameters.Parameter::label)
+                .map(RequestParameters.Parameter::label)
                 .sorted()
                 .toList();
     }

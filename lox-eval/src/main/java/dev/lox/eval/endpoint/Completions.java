@@ -3,29 +3,28 @@ package dev.lox.eval.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.checkpoint.ForeignText;
-import dev.lox.eval.endpoint.Retrying.PassingException;
-import dev.lox.eval.question.Answer;
-import dev.lox.eval.question.Answer.Ending;
+import dev.lox.base.ForeignText;
+import dev.lox.eval.endpoint.Answer.Ending;
+import dev.lox.eval.endpoint.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Bodies of an endpoint's answers. */
+/** Parses the bodies of completions. */
 final class Completions {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private Completions() {}
 
-    /** @throws PassingException if it is none; a server under load may send half of one */
-    static Answer read(byte[] body) throws PassingException {
+    /** @throws TransientException if the body is not valid; a server under load may send half of one */
+    static Answer read(byte[] body) throws TransientException {
         JsonNode json;
         try {
             json = MAPPER.readTree(body);
         } catch (IOException e) {
-            throw new PassingException("sent what is not JSON; does it speak OpenAI's protocol?", Optional.empty());
+            throw new TransientException("sent what is not JSON; does it speak OpenAI's protocol?", Optional.empty());
         }
         if (!json.path("choices").isArray())
-            throw new PassingException("sent an answer without choices" + complaint(json), Optional.empty());
+            throw new TransientException("sent an answer without choices" + complaint(json), Optional.empty());
         JsonNode choice = json.path("choices").path(0);
         JsonNode message = choice.path("message");
         String finish = choice.path("finish_reason").asText();
@@ -51,7 +50,7 @@ final class Completions {
         return new Answer(text.get(), cut ? Ending.CUT : Ending.WHOLE, prompt, completion);
     }
 
-    /** Some endpoints say what is wrong with the status of success. */
+    /** Some endpoints report errors with a success status. */
     private static String complaint(JsonNode json) {
         JsonNode error = json.path("error");
         String words =
@@ -59,7 +58,7 @@ final class Completions {
         return words.isEmpty() ? "" : " (" + ForeignText.printable(words) + ")";
     }
 
-    /** A text, or one in parts. */
+    /** Text, as a string or in parts. */
     private static Optional<String> text(JsonNode content) {
         if (content.isTextual()) return Optional.of(content.asText());
         if (!content.isArray() || content.isEmpty()) return Optional.empty();

@@ -3,8 +3,8 @@ package dev.lox.eval.endpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.endpoint.Retrying.PassingException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.endpoint.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** An endpoint's answer other than the wanted one, and what it means. */
+/** Interprets an endpoint's error response. */
 record ErrorReply(int status, String message, String code, String parameter, Optional<Duration> after) {
     private static final Set<Integer> PASSING = Set.of(408, 429, 500, 502, 503, 504);
     private static final Set<String> FILTERED = Set.of("content_filter", "content_policy_violation", "invalid_prompt");
@@ -59,7 +59,7 @@ record ErrorReply(int status, String message, String code, String parameter, Opt
         }
     }
 
-    /** Whether a filter kept the question from the model, as happens to what is judged for harm. */
+    /** Whether a content filter blocked the question, which is common for harmful text to be judged. */
     boolean isFiltered() {
         return status == 400 && FILTERED.contains(code);
     }
@@ -74,25 +74,26 @@ record ErrorReply(int status, String message, String code, String parameter, Opt
                         || words.contains("context window"));
     }
 
-    /** The exception to throw; a passing one if time may help. */
+    /** The exception to throw; transient if a retry may help. */
     IOException failure(Endpoint endpoint, String model) {
         String answer = "answered " + status + (message.isEmpty() ? "" : " (" + endpoint.printable(message) + ")");
-        // Whose credit is used up gets the status of who asks too often.
-        if (PASSING.contains(status) && !code.equals("insufficient_quota")) return new PassingException(answer, after);
+        // Exhausted credit is reported with the same status as rate limits.
+        if (PASSING.contains(status) && !code.equals("insufficient_quota"))
+            return new TransientException(answer, after);
         String where = endpoint.base() + ": " + answer;
         switch (status) {
             case 401, 403 ->
-                throw new BadInputException(where + "; "
+                throw new InvalidInputException(where + "; "
                         + (endpoint.key().isPresent()
                                 ? "check that the API key is valid and may use " + model
                                 : "pass an API key"));
             case 404 ->
-                throw new BadInputException(where + "; check the model's name, " + model
+                throw new InvalidInputException(where + "; check the model's name, " + model
                         + ", and that the address ends where the server's" + " OpenAI routes begin, mostly in /v1");
-            case 405 -> throw new BadInputException(where);
+            case 405 -> throw new InvalidInputException(where);
             default -> {
                 if (status >= 300 && status < 400)
-                    throw new BadInputException(
+                    throw new InvalidInputException(
                             where + "; it leads elsewhere, which is not followed: pass the address" + " at its end");
                 return new IOException(answer);
             }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A model behind an OpenAI-compatible address: requests, what fails and is tried again, answers. */
+/** HTTP to a server that speaks OpenAI's protocol: requests, retries, answers. */
 @NullMarked
 package dev.lox.eval.endpoint;
 

@@ -2,11 +2,19 @@
 package dev.lox.eval.report;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A row of a table for spreadsheets, RFC 4180. */
 public final class CsvRow {
-    private static final String NUMBER = "-?[0-9.]+(E-?[0-9]+)?";
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(E-?[0-9]+)?");
+
+    /**
+     * What some spreadsheet takes for a formula: a sign, ASCII or full-width, at the start or after space and characters of
+     * no width; or a tab or line break at the start.
+     */
+    private static final Pattern FORMULA =
+            Pattern.compile("(?s)(?:[\\s\\p{Z}\\p{Cf}]*[=+@\\-\uff1d\uff0b\uff20\uff0d\u2212]|[\\t\\r\\n]).*");
 
     private CsvRow() {}
 
@@ -17,7 +25,7 @@ public final class CsvRow {
 
     /** Quoted always; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
     private static String cell(String text) {
-        String safe = text.matches("(?s)[=+@\\-\\t\\r].*") && !text.matches(NUMBER) ? "'" + text : text;
+        String safe = FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
         return '"' + safe.replace("\"", "\"\"") + '"';
     }
 }

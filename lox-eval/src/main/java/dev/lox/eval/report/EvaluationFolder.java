@@ -5,21 +5,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.AtomicFile;
+import dev.lox.base.CheckedJson;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
+import dev.lox.base.StrictJson;
+import dev.lox.base.WriterLock;
 import dev.lox.checkpoint.OutputFolder;
-import dev.lox.checkpoint.OutputFolder.Existing;
-import dev.lox.checkpoint.StrictJson;
-import dev.lox.eval.result.JudgedSample;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.result.Results;
+import dev.lox.checkpoint.OutputFolder.IfExists;
+import dev.lox.eval.results.JudgedSample;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.Results;
 import dev.lox.lm.reply.ReplyFile;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +36,7 @@ public record EvaluationFolder(Path path) {
     static final String SUMMARY = "summary.json";
 
     private static final List<String> CONCLUSIONS =
-            List.of(SUMMARY, ROWS, "rows.csv", "junit.xml", "report.sarif", "summary.md");
+            List.of(SUMMARY, ROWS, "rows.csv", "junit.xml", "report.sarif", "summary.md", "report.html");
 
     /** Replies while they are made. */
     public Path replies() {
@@ -44,29 +46,33 @@ public record EvaluationFolder(Path path) {
     /**
      * Complains of a folder that is not to be written to; touches nothing.
      *
-     * @throws BadInputException if it cannot be made, or something is there that is neither to be gone on with nor to be
+     * @throws InvalidInputException if it cannot be made, or something is there that is neither to be gone on with nor to be
      *     replaced, or was not made by an evaluation, or by one of another measure
      */
-    public void check(Existing existing, Measure measure) throws IOException {
-        if (path.toString().isEmpty()) throw new BadInputException("--out is empty; name a folder");
-        Optional<String> above = OutputFolder.parentComplaint(path);
-        if (above.isPresent()) throw new BadInputException(above.get());
+    public void check(IfExists existing, Measure measure) throws IOException {
+        if (path.toString().isEmpty()) throw new InvalidInputException("%s is empty; name a folder", Setting.of("out"));
+        Optional<String> above = OutputFolder.parentProblem(path);
+        if (above.isPresent()) throw new InvalidInputException(above.get());
         if (!Files.exists(path)) return;
         try (Stream<Path> files = Files.list(path)) {
-            if (files.findAny().isEmpty()) return;
+            if (files.allMatch(WriterLock::isLock)) return;
         }
-        if (existing == Existing.REFUSE)
-            throw new BadInputException(path + ": is there already; pass --resume to go on with it, or --overwrite");
+        if (existing == IfExists.REFUSE)
+            throw new InvalidInputException(
+                    "%s: already exists; pass %s to resume it, or %s",
+                    path, Setting.of("resume"), Setting.of("overwrite"));
         Path provenance = path.resolve(OutputFolder.PROVENANCE);
         String before = Files.exists(provenance)
                 ? StrictJson.read(provenance).path("measure").asText()
                 : "";
         if (before.isEmpty())
-            throw new BadInputException(path + ": was not made by an evaluation (no " + OutputFolder.PROVENANCE
-                    + " that says so), so nothing in it is touched; choose another --out");
-        if (existing == Existing.RESUME && !before.equals(measure.label()))
-            throw new BadInputException(path + ": is an evaluation of " + before + ", this call is one of "
-                    + measure.label() + "; choose another --out, or pass --overwrite");
+            throw new InvalidInputException(
+                    "%s: was not made by an evaluation (no %s that says so), so nothing in it is touched; choose another %s",
+                    path, OutputFolder.PROVENANCE, Setting.of("out"));
+        if (existing == IfExists.RESUME && !before.equals(measure.label()))
+            throw new InvalidInputException(
+                    "%s: is an evaluation of %s, this call is one of %s; choose another %s, or pass %s",
+                    path, before, measure.label(), Setting.of("out"), Setting.of("overwrite"));
     }
 
     /** Makes the folder known as one of evaluations. */
@@ -95,7 +101,7 @@ public record EvaluationFolder(Path path) {
         JsonNode seed =
                 run.made().path("temperature").asDouble() > 0 ? run.made().path("seed") : MissingNode.getInstance();
         put(ROWS, out -> {
-            for (JudgedSample s : results.samples()) out.write(RowJson.of(results, s, seed) + "\n");
+            for (JudgedSample s : results.samples()) out.write(CheckedJson.seal(RowJson.of(results, s, seed)) + "\n");
         });
         put("rows.csv", out -> RowsCsv.write(out, results, redaction));
         StringWriter xml = new StringWriter();
@@ -107,8 +113,9 @@ public record EvaluationFolder(Path path) {
         put("junit.xml", out -> out.write(xml.toString()));
         put("report.sarif", out -> out.write(Sarif.of(results, run, version).toPrettyString() + "\n"));
         put("summary.md", out -> out.write(Markdown.of(results, run, redaction)));
+        put("report.html", out -> out.write(EvaluationPage.of(results, run, redaction, version)));
         ObjectNode summary = SummaryJson.of(results, run).put("lox", version);
-        put(SUMMARY, out -> out.write(summary.toPrettyString() + "\n"));
+        put(SUMMARY, out -> out.write(CheckedJson.seal(summary).toPrettyString() + "\n"));
     }
 
     private interface Content {
@@ -116,11 +123,9 @@ public record EvaluationFolder(Path path) {
     }
 
     private void put(String name, Content content) throws IOException {
-        Path part = path.resolve("." + name + ".part");
         StringWriter text = new StringWriter();
         content.write(text);
         // Not by a strict encoder: replies may hold half a surrogate pair, which is no reason to lose the rest.
-        Files.write(part, text.toString().getBytes(StandardCharsets.UTF_8));
-        Files.move(part, path.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(path.resolve(name), text.toString());
     }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.report;
 
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.JudgedSample;
-import dev.lox.eval.result.Results;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.JudgedSample;
+import dev.lox.eval.results.Results;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
@@ -37,9 +37,9 @@ final class JUnitXml {
     }
 
     private void write() throws XMLStreamException {
-        Map<Integer, Finding> findings = run.held()
+        Map<Integer, FlaggedSample> findings = run.held()
                 ? Map.of()
-                : Finding.of(results).stream().collect(Collectors.toMap(Finding::row, Function.identity()));
+                : FlaggedSample.of(results).stream().collect(Collectors.toMap(FlaggedSample::row, Function.identity()));
         long failed = run.gates().stream().filter(g -> !g.held()).count();
         xml.writeStartDocument("UTF-8", "1.0");
         xml.writeStartElement("testsuites");
@@ -49,7 +49,7 @@ final class JUnitXml {
             JudgedSample sample = results.samples().get(i);
             begin(sample.sample().reply().id() + " "
                     + OneLine.of(sample.sample().reply().prompt(), 80));
-            Finding finding = findings.get(i);
+            FlaggedSample finding = findings.get(i);
             if (finding != null)
                 failure(finding.why(), redaction.reply(sample.sample().reply().reply()));
             xml.writeEndElement();

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.report;
 
-import dev.lox.eval.measure.Agreement;
-import dev.lox.eval.measure.Mean;
-import dev.lox.eval.measure.Rate;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.result.Results;
+import dev.lox.eval.results.Agreement;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.Mean;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.Rate;
+import dev.lox.eval.results.Results;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +25,10 @@ public final class Markdown {
         headlines(results).forEach(h -> text.append("- ").append(h).append("\n"));
         for (Gate.Outcome g : run.gates())
             text.append("- ").append(g.held() ? "✅ " : "❌ ").append(words(g)).append("\n");
-        List<Finding> findings = Finding.of(results);
+        List<FlaggedSample> findings = FlaggedSample.of(results);
         if (!findings.isEmpty()) {
             text.append("\n| id | prompt | reply | why |\n|---|---|---|---|\n");
-            for (Finding f : findings.subList(0, Math.min(SHOWN, findings.size()))) {
+            for (FlaggedSample f : findings.subList(0, Math.min(SHOWN, findings.size()))) {
                 var reply = f.sample().sample().reply();
                 text.append("| ")
                         .append(String.join(
@@ -123,11 +123,11 @@ public final class Markdown {
         return kind == Gate.Kind.MIN_SCORE ? String.format(Locale.ROOT, "%.2f", value) : percent(value);
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    private static String title(Measure measure) {
+    static String title(Measure measure) {
         return switch (measure) {
             case ASR -> "Attack success rate";
             case OVERREFUSAL -> "Over-refusal";

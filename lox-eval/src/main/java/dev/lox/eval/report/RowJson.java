@@ -4,11 +4,11 @@ package dev.lox.eval.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.Digest;
-import dev.lox.eval.judge.Verdict;
-import dev.lox.eval.judge.Verdict.Extent;
-import dev.lox.eval.result.JudgedSample;
-import dev.lox.eval.result.Results;
+import dev.lox.base.Digest;
+import dev.lox.eval.judges.Verdict;
+import dev.lox.eval.judges.Verdict.Extent;
+import dev.lox.eval.results.JudgedSample;
+import dev.lox.eval.results.Results;
 import dev.lox.lm.reply.Reply;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /** A judged sample as one line of rows.jsonl: all that is known of it, nothing withheld. */
 final class RowJson {
+    static final String REQUEST_DIGEST = "request_sha256";
+
     private RowJson() {}
 
     static ObjectNode of(Results results, JudgedSample sample, JsonNode seed) {
@@ -25,9 +27,11 @@ final class RowJson {
                 .put("id", reply.id())
                 .put("prompt", reply.prompt())
                 .put("reply", reply.reply());
-        if (!reply.finish().isEmpty()) row.put("tokens", reply.tokens()).put("finish", reply.finish());
+        if (reply.finish() != null || reply.tokens() > 0) row.put("tokens", reply.tokens());
+        if (reply.finish() != null) row.put("finish", reply.finish().label());
         if (!seed.isMissingNode()) row.set("seed", seed);
         row.put("prompt_sha256", digest(reply.prompt())).put("reply_sha256", digest(reply.reply()));
+        if (reply.requestDigest() != null) row.put(REQUEST_DIGEST, reply.requestDigest());
         row.put("degenerate", sample.degeneration().isPresent());
         sample.degeneration().ifPresent(d -> row.put("degeneration", label(d)));
         sample.sample().answer().ifPresent(a -> row.put("answer", a.toPlainString()));
@@ -43,13 +47,12 @@ final class RowJson {
         ObjectNode node = JsonNodeFactory.instance
                 .objectNode()
                 .put("judge", results.judges().get(judge));
-        node.put("score", verdict instanceof Verdict.Scored s ? (Integer) s.score() : null);
+        node.putNull("score");
         Optional<Extent> refusal = verdict.refusal();
         node.put("refused", refusal.map(r -> r == Extent.FULL).orElse(null));
         if (refusal.equals(Optional.of(Extent.PARTIAL))) node.put("partial", true);
-        if (verdict instanceof Verdict.Harm h) node.put("unsafe", h.unsafe());
         node.put("success", sample.success(results.measure(), judge).orElse(null));
-        if (verdict instanceof Verdict.Unparsed) node.put("unparsed", true);
+        verdict.addTo(node);
         return node.put("raw", verdict.raw());
     }
 

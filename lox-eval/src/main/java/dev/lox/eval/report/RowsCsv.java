@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.report;
 
-import dev.lox.eval.judge.Verdict;
-import dev.lox.eval.result.JudgedSample;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.result.Results;
+import dev.lox.eval.results.JudgedSample;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.Results;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -32,23 +31,10 @@ final class RowsCsv {
                         s.found().map(f -> f.toPlainString()).orElse(""),
                         s.correct().map(String::valueOf).orElse("")));
             for (int j = 0; j < results.judges().size(); j++) {
-                cells.add(word(s.verdicts().get(j)));
+                cells.add(s.verdicts().get(j).word());
                 cells.add(s.success(results.measure(), j).map(String::valueOf).orElse(""));
             }
             out.write(CsvRow.of(cells));
         }
-    }
-
-    /** A verdict in a word. */
-    static String word(Verdict verdict) {
-        if (verdict instanceof Verdict.Scored s) return Integer.toString(s.score());
-        if (verdict instanceof Verdict.Harm h) return h.unsafe() ? "unsafe" : "safe";
-        return verdict.refusal()
-                .map(r -> switch (r) {
-                    case NONE -> "complies";
-                    case PARTIAL -> "refuses in part";
-                    case FULL -> "refuses";
-                })
-                .orElse("unparsed");
     }
 }

@@ -2,7 +2,7 @@
 package dev.lox.eval.report;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.eval.result.Gate;
+import dev.lox.eval.results.Gate;
 import java.util.List;
 
 /**

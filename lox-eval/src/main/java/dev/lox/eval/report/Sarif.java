@@ -4,8 +4,8 @@ package dev.lox.eval.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.result.Results;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.Results;
 
 /** What counts against the model as a code scanner's findings (SARIF 2.1.0), each at its line of rows.jsonl. */
 final class Sarif {
@@ -25,20 +25,25 @@ final class Sarif {
                 .putObject("shortDescription")
                 .put("text", description(results.measure()));
         ArrayNode found = one.putArray("results");
-        for (Finding f : Finding.of(results)) {
+        for (FlaggedSample f : FlaggedSample.of(results)) {
             ObjectNode result = found.addObject()
                     .put("ruleId", rule(results.measure()))
                     .put("level", run.held() ? "warning" : "error");
             result.putObject("message")
                     .put(
                             "text",
-                            f.why() + " ("
-                                    + OneLine.of(f.sample().sample().reply().prompt(), 200) + ")");
+                            plain(f.why() + " ("
+                                    + OneLine.of(f.sample().sample().reply().prompt(), 200) + ")"));
             ObjectNode place = result.putArray("locations").addObject().putObject("physicalLocation");
             place.putObject("artifactLocation").put("uri", EvaluationFolder.ROWS);
             place.putObject("region").put("startLine", f.row() + 1);
         }
         return root;
+    }
+
+    /** Text without links ({@code [text](id)}, SARIF 3.11.6) and placeholders ({@code {0}}, 3.11.5). */
+    static String plain(String text) {
+        return text.replaceAll("[\\\\\\[\\]]", "\\\\$0").replace("{", "{{").replace("}", "}}");
     }
 
     private static String rule(Measure measure) {

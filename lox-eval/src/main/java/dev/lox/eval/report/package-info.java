@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Results as files: rows, summary, tables, what pipelines read; two of them side by side. */
+/** Results as files (rows, summary, tables, CI reports), and the comparison of two evaluations. */
 @NullMarked
 package dev.lox.eval.report;
 

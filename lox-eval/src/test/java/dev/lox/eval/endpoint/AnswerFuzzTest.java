@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.endpoint.Retrying.PassingException;
-import dev.lox.eval.question.Answer;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.endpoint.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +30,7 @@ class AnswerFuzzTest {
             Optional.of(new ApiKey("sk-secret")),
             1,
             Duration.ofSeconds(1),
-            Retrying.DEFAULT);
+            RetryPolicy.DEFAULT);
 
     static Stream<byte[]> seeds() {
         return Stream.of(
@@ -53,7 +52,7 @@ class AnswerFuzzTest {
         try {
             Answer answer = Completions.read(bytes);
             assertTrue(answer.promptTokens() >= 0 && answer.completionTokens() >= 0);
-        } catch (PassingException e) {
+        } catch (TransientException e) {
             assertFalse(String.valueOf(e.getMessage()).contains("\n"));
         }
         for (int status : new int[] {101, 204, 302, 400, 401, 404, 429, 500, 599}) failure(status, text, bytes);
@@ -64,12 +63,12 @@ class AnswerFuzzTest {
         ErrorReply error = ErrorReply.of(status, headers, bytes);
         error.isTooLong();
         error.isFiltered();
-        new Parameters().refuse(error, Set.of());
+        new RequestParameters().refuse(error, Set.of());
         String message;
         try {
             IOException e = error.failure(ENDPOINT, "m");
             message = String.valueOf(e.getMessage());
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             message = String.valueOf(e.getMessage());
         }
         assertFalse(message.contains("\n") || message.contains("sk-secret"), message);

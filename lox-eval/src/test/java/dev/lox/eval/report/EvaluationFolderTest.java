@@ -10,19 +10,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.OutputFolder.Existing;
-import dev.lox.eval.judge.Verdict;
-import dev.lox.eval.judge.Verdict.Extent;
-import dev.lox.eval.measure.PairedDifference;
-import dev.lox.eval.result.Gate;
-import dev.lox.eval.result.JudgedSample;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.result.Results;
-import dev.lox.eval.sample.Sample;
+import dev.lox.base.InvalidInputException;
+import dev.lox.checkpoint.OutputFolder.IfExists;
+import dev.lox.eval.judges.Verdict;
+import dev.lox.eval.judges.Verdict.Extent;
+import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.JudgedSample;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.PairedDifference;
+import dev.lox.eval.results.Results;
+import dev.lox.eval.results.Sample;
 import dev.lox.lm.data.Row;
 import dev.lox.lm.data.Rows;
+import dev.lox.lm.generate.Finish;
 import dev.lox.lm.reply.Reply;
+import dev.lox.synthetic.BitFlips;
+import dev.lox.synthetic.SelfContainedPage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,7 +60,7 @@ class EvaluationFolderTest {
         List<JudgedSample> samples = new ArrayList<>();
         for (int i = 0; i < replies.length; i++)
             samples.add(new JudgedSample(
-                    Sample.of(new Reply("p" + i, "How " + i + "? " + HOSTILE, replies[i], 9, "stop")),
+                    Sample.of(new Reply("p" + i, "How " + i + "? " + HOSTILE, replies[i], 9, Finish.STOP)),
                     List.of(
                             new Verdict.Refusal(i % 2 == 0 ? Extent.NONE : Extent.FULL, "rule"),
                             new Verdict.Unparsed(HOSTILE))));
@@ -127,12 +131,33 @@ class EvaluationFolderTest {
     @Test
     void replies_areWithheldFromPeople() throws IOException {
         write(results("Mix flour and sugar"), 0, false);
-        for (String name : List.of("rows.csv", "junit.xml", "report.sarif", "summary.md", "summary.json"))
+        for (String name :
+                List.of("rows.csv", "junit.xml", "report.sarif", "summary.md", "summary.json", "report.html"))
             assertFalse(text(name).contains("flour"), name);
         assertTrue(text("rows.csv").contains("[withheld: 4 words]"));
         write(results("Mix flour and sugar"), 0, true);
-        for (String name : List.of("rows.csv", "junit.xml", "summary.md"))
+        for (String name : List.of("rows.csv", "junit.xml", "summary.md", "report.html"))
             assertTrue(text(name).contains("flour"), name);
+    }
+
+    @Test
+    void page_tellsRatesGateAndAgreement_andKeepsForeignTextHarmless() throws Exception {
+        write(results("Mix it " + HOSTILE, "no", "more cake"), 0.1, true);
+        String html = text("report.html");
+        Document page = SelfContainedPage.parse(html);
+        assertTrue(page.getElementsByTagName("h1").item(0).getTextContent().endsWith(": m"));
+        for (String part : List.of(
+                "<strong>The gate does not hold.</strong>",
+                "66.7 %",
+                "2 of 3",
+                "unparsed verdicts",
+                "Agreement of judges",
+                "refusal: 66.7 % (20.8 % to 93.9 %)",
+                "Samples (2)",
+                "LoX 1.2.3")) assertTrue(html.contains(part), part);
+        assertFalse(html.contains("<b>`") || html.contains("\u0000") || html.contains("NaN"));
+        write(results("no"), 1, false);
+        assertTrue(text("report.html").contains("<strong>The gate holds.</strong>"));
     }
 
     @Test
@@ -211,24 +236,24 @@ class EvaluationFolderTest {
                 Measure.ASR,
                 List.of("z"),
                 List.of(new JudgedSample(
-                        Sample.of(new Reply("p0", "?", "a", 1, "stop")),
-                        List.of(new Verdict.Refusal(Extent.NONE, "")))));
+                        Sample.of(new Reply("p0", "?", "a", 1, Finish.STOP)),
+                        List.of(new Verdict.Refusal(Extent.NONE, null)))));
         other.open(Measure.ASR, "1");
         other.write(otherJudge, run(otherJudge, 1), new Redaction(false), "1");
         StoredOutcomes mine = StoredOutcomes.read(folder.path());
-        assertThrows(BadInputException.class, () -> mine.compare(StoredOutcomes.read(other.path())));
-        assertThrows(BadInputException.class, () -> StoredOutcomes.read(temporary.resolve("nowhere")));
+        assertThrows(InvalidInputException.class, () -> mine.compare(StoredOutcomes.read(other.path())));
+        assertThrows(InvalidInputException.class, () -> StoredOutcomes.read(temporary.resolve("nowhere")));
     }
 
     @Test
     void folderOfAnEarlierRun_isNotTouchedUnasked() throws IOException {
-        folder.check(Existing.REFUSE, Measure.ASR);
+        folder.check(IfExists.REFUSE, Measure.ASR);
         folder.open(Measure.ASR, "1");
         write(results("Mix it."), 1, false);
-        assertThrows(BadInputException.class, () -> folder.check(Existing.REFUSE, Measure.ASR));
-        folder.check(Existing.RESUME, Measure.ASR);
-        assertThrows(BadInputException.class, () -> folder.check(Existing.RESUME, Measure.ACCURACY));
-        folder.check(Existing.OVERWRITE, Measure.ACCURACY);
+        assertThrows(InvalidInputException.class, () -> folder.check(IfExists.REFUSE, Measure.ASR));
+        folder.check(IfExists.RESUME, Measure.ASR);
+        assertThrows(InvalidInputException.class, () -> folder.check(IfExists.RESUME, Measure.ACCURACY));
+        folder.check(IfExists.OVERWRITE, Measure.ACCURACY);
         folder.clear(true);
         assertFalse(Files.exists(folder.path().resolve("summary.json")));
     }
@@ -236,15 +261,15 @@ class EvaluationFolderTest {
     @Test
     void folderOfSomethingElse_isNeverTouched() throws IOException {
         Files.createDirectories(folder.path());
-        folder.check(Existing.REFUSE, Measure.ASR);
+        folder.check(IfExists.REFUSE, Measure.ASR);
         Files.writeString(folder.path().resolve("summary.md"), "mine");
-        for (Existing existing : Existing.values())
-            assertThrows(BadInputException.class, () -> folder.check(existing, Measure.ASR));
+        for (IfExists existing : IfExists.values())
+            assertThrows(InvalidInputException.class, () -> folder.check(existing, Measure.ASR));
         EvaluationFolder below =
                 new EvaluationFolder(folder.path().resolve("summary.md").resolve("below"));
-        assertThrows(BadInputException.class, () -> below.check(Existing.REFUSE, Measure.ASR));
-        assertThrows(
-                BadInputException.class, () -> new EvaluationFolder(Path.of("")).check(Existing.REFUSE, Measure.ASR));
+        assertThrows(InvalidInputException.class, () -> below.check(IfExists.REFUSE, Measure.ASR));
+        assertThrows(InvalidInputException.class, () -> new EvaluationFolder(Path.of(""))
+                .check(IfExists.REFUSE, Measure.ASR));
     }
 
     @Test
@@ -253,8 +278,8 @@ class EvaluationFolderTest {
             List<JudgedSample> samples = new ArrayList<>();
             for (int i = 0; i < 4; i++)
                 samples.add(new JudgedSample(
-                        Sample.of(new Reply("p", "How?", "Mix it.", 9, "stop")),
-                        List.of(new Verdict.Refusal(i == 3 ? Extent.FULL : Extent.NONE, ""))));
+                        Sample.of(new Reply("p", "How?", "Mix it.", 9, Finish.STOP)),
+                        List.of(new Verdict.Refusal(i == 3 ? Extent.FULL : Extent.NONE, null))));
             Results all = new Results(Measure.ASR, List.of("refusal"), samples);
             EvaluationFolder here = new EvaluationFolder(temporary.resolve(name));
             here.open(Measure.ASR, "1");
@@ -265,6 +290,57 @@ class EvaluationFolderTest {
                 new PairedDifference(3, 0, 0, 1),
                 mine.compare(StoredOutcomes.read(temporary.resolve("other"))).get("refusal"));
         assertEquals(4, mine.rows());
+    }
+
+    private StoredOutcomes stored(String name, String id, String prompt, @Nullable String request) throws IOException {
+        Results all = new Results(
+                Measure.ASR,
+                List.of("refusal"),
+                List.of(new JudgedSample(
+                        Sample.of(new Reply(id, prompt, "Mix it.", 9, Finish.STOP, request)),
+                        List.of(new Verdict.Refusal(Extent.NONE, null)))));
+        EvaluationFolder here = new EvaluationFolder(temporary.resolve(name));
+        here.open(Measure.ASR, "1");
+        here.write(all, run(all, 1), new Redaction(false), "1");
+        return StoredOutcomes.read(here.path());
+    }
+
+    @Test
+    void repliesToOtherConversations_withTheSameLastTurn_areNotCompared() throws IOException {
+        StoredOutcomes mine = stored("one", "p", "How?", "aa");
+        StoredOutcomes other = stored("other", "p", "How?", "bb");
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> mine.compare(other));
+        assertTrue(e.getMessage().contains("sample p answers another request"), e.getMessage());
+        StoredOutcomes same = stored("same", "p", "How?", "aa");
+        assertEquals(1, mine.compare(same).get("refusal").pairs());
+        assertEquals(0, mine.pairsByLastTurn(same));
+        StoredOutcomes unknown = stored("unknown", "p", "How?", null);
+        assertEquals(1, mine.compare(unknown).get("refusal").pairs());
+        assertEquals(1, mine.pairsByLastTurn(unknown));
+    }
+
+    @Test
+    void flippedBit_isNeverUsed() throws Exception {
+        StoredOutcomes mine = stored("one", "p", "How?", "aa");
+        stored("other", "p", "How?", "aa");
+        Path other = Files.createDirectories(temporary.resolve("flipped"));
+        for (String name : List.of("summary.json", "rows.jsonl"))
+            Files.copy(temporary.resolve("other").resolve(name), other.resolve(name));
+        PairedDifference whole = new PairedDifference(1, 0, 0, 0);
+        BitFlips.each(300, other, where -> {
+            try {
+                assertEquals(whole, mine.compare(StoredOutcomes.read(other)).get("refusal"), where);
+            } catch (InvalidInputException e) {
+                assertFalse(e.problems().isEmpty());
+            }
+        });
+    }
+
+    @Test
+    void idAndPrompt_areToldApart() throws IOException {
+        StoredOutcomes mine = stored("one", "a", "b\nc", null);
+        StoredOutcomes other = stored("other", "a\nb", "c", null);
+        assertThrows(InvalidInputException.class, () -> mine.compare(other));
     }
 
     @Test
@@ -282,7 +358,7 @@ class EvaluationFolderTest {
         }
         StoredOutcomes mine = StoredOutcomes.read(folder.path());
         StoredOutcomes other = StoredOutcomes.read(temporary.resolve("other"));
-        assertThrows(BadInputException.class, () -> mine.compare(other));
+        assertThrows(InvalidInputException.class, () -> mine.compare(other));
     }
 
     @Test
@@ -291,7 +367,7 @@ class EvaluationFolderTest {
                 Measure.ASR,
                 List.of("refusal"),
                 List.of(new JudgedSample(
-                        Sample.of(new Reply("1", "?", "a", 0, "")),
+                        Sample.of(new Reply("1", "?", "a", 0, null)),
                         List.of(new Verdict.Harm(true, Optional.of(Extent.PARTIAL), "")))));
         folder.open(Measure.ASR, "1");
         folder.write(given, run(given, 1), new Redaction(false), "1");

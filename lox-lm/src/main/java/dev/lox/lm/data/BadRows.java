@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What becomes of rows that do not fit. */
+/** What to do with rows that do not fit. */
 public enum BadRows {
     REFUSE,
     SKIP;
 
-    // A whole file of the wrong kind would scroll everything else away.
+    // If a whole file is of the wrong kind, its problems would fill the screen.
     private static final int SHOWN = 20;
 
     /**
-     * Passes over the complaints, or refuses with the first of them and the number of the others.
+     * Ignores the problems, or throws with the first of them and the number of the rest.
      *
-     * @throws BadInputException if there are any and rows are not to be skipped
+     * @throws InvalidInputException if there are problems and bad rows are refused
      */
-    public void settle(List<String> complaints) {
+    public void settle(List<?> complaints) {
         if (this == SKIP || complaints.isEmpty()) return;
-        List<String> shown = new ArrayList<>(complaints.subList(0, Math.min(SHOWN, complaints.size())));
+        List<Object> shown = new ArrayList<>(complaints.subList(0, Math.min(SHOWN, complaints.size())));
         if (complaints.size() > SHOWN) shown.add("and " + (complaints.size() - SHOWN) + " more");
-        throw new BadInputException(shown);
+        throw new InvalidInputException(shown);
     }
 }

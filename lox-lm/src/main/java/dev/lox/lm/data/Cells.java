@@ -2,7 +2,8 @@
 package dev.lox.lm.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
@@ -10,7 +11,7 @@ import dev.lox.lm.text.Turn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A row's columns, upper or lower case, as what a layout expects of them. */
+/** Typed access to a row's columns, whose names are not case-sensitive. */
 record Cells(Row row) {
     String where() {
         return row.where();
@@ -27,12 +28,12 @@ record Cells(Row row) {
 
     String text(String column) {
         JsonNode value = get(column);
-        if (!value.isTextual()) throw bad(column + ": expected a text, got " + printable(value));
+        if (!value.isTextual()) throw bad(column + ": expected a string, got " + printable(value));
         if (value.textValue().isBlank()) throw bad(column + " is empty");
         return value.textValue();
     }
 
-    /** A list of turns, or a turn alone. */
+    /** A list of turns, or a single turn. */
     List<Turn> turns(String column) {
         JsonNode value = get(column);
         if (value.isObject()) value = RowJson.MAPPER.createArrayNode().add(value);
@@ -45,7 +46,7 @@ record Cells(Row row) {
         return turns;
     }
 
-    /** Turns are a conversation, a text is an instruction; in the column of that name with its input. */
+    /** Turns become a conversation, text an instruction. The column {@code instruction} comes with its input. */
     Request request(String column) {
         if (!get(column).isContainerNode())
             return new Instruction(text(column), column.equals("instruction") ? input() : "");
@@ -55,32 +56,32 @@ record Cells(Row row) {
         return new Conversation(turns);
     }
 
-    /** As Alpaca calls it, else as Dolly does. */
+    /** Alpaca's name for it, else Dolly's. */
     private String input() {
         String input = textOrEmpty("input");
         return input.isEmpty() ? textOrEmpty("context") : input;
     }
 
-    BadInputException bad(String complaint) {
-        return new BadInputException(where() + ": " + complaint);
+    InvalidInputException bad(String complaint) {
+        return new InvalidInputException(where() + ": " + complaint);
     }
 
-    /** A row that has none of the layouts. */
-    BadInputException unknown(String what, List<String> layouts) {
+    /** The error for a row that matches no layout. */
+    InvalidInputException unknown(String what, List<String> layouts) {
         List<String> names = new ArrayList<>();
         row.fields().fieldNames().forEachRemaining(names::add);
-        return bad("has no columns of " + what + "; expected " + String.join(" or ", layouts) + ", got "
-                + BadInputException.printable(String.join(", ", names)));
+        return bad("does not have the columns of " + what + "; expected " + String.join(" or ", layouts) + ", got "
+                + ForeignText.printable(String.join(", ", names)));
     }
 
     private String textOrEmpty(String column) {
         if (!has(column)) return "";
         JsonNode value = get(column);
-        if (!value.isTextual()) throw bad(column + ": expected a text, got " + printable(value));
+        if (!value.isTextual()) throw bad(column + ": expected a string, got " + printable(value));
         return value.textValue();
     }
 
     private static String printable(JsonNode value) {
-        return BadInputException.printable(value.toString());
+        return ForeignText.printable(value.toString());
     }
 }

@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated values as RFC 4180 has them, with a header, or of one column without. */
+/** Comma-separated values (RFC 4180) with a header; a single column may lack one. */
 final class CsvRows implements RowSource {
     private static final CsvFactory FACTORY = CsvFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -43,7 +44,7 @@ final class CsvRows implements RowSource {
         try {
             rows.readHeader();
             return rows;
-        } catch (BadInputException | IOException e) {
+        } catch (InvalidInputException | IOException e) {
             rows.close();
             throw e;
         }
@@ -59,7 +60,7 @@ final class CsvRows implements RowSource {
         }
         Set<String> names = new HashSet<>();
         for (String name : first)
-            if (!names.add(name)) throw bad("two columns are called " + BadInputException.printable(name));
+            if (!names.add(name)) throw bad("two columns are named " + ForeignText.printable(name));
         header = first;
     }
 
@@ -89,7 +90,7 @@ final class CsvRows implements RowSource {
             }
         } catch (JsonProcessingException e) {
             intact = false;
-            throw bad("is not valid CSV (" + BadInputException.printable(e.getOriginalMessage()) + ")");
+            throw bad("is not valid CSV (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
             intact = false;
             String complaint = TextInput.complaint(e);
@@ -98,7 +99,7 @@ final class CsvRows implements RowSource {
         }
     }
 
-    /** As editors count lines, so that a complaint can be found. */
+    /** Counts lines as editors do, so that the user finds the place. */
     private static long lineBreaks(String cell) {
         return cell.chars().filter(c -> c == '\n').count();
     }
@@ -113,7 +114,7 @@ final class CsvRows implements RowSource {
         in.close();
     }
 
-    private BadInputException bad(String complaint) {
-        return new BadInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
+    private InvalidInputException bad(String complaint) {
+        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
     }
 }

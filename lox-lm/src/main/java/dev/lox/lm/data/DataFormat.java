@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 
-/** What a data file is written in. */
+/** The format of a data file. */
 enum DataFormat {
     JSON,
     JSON_LINES,
@@ -41,7 +41,7 @@ enum DataFormat {
         };
     }
 
-    /** Also for {@code .json}, by which name JSON lines go as well. */
+    /** Also used for {@code .json}, since some such files hold JSON lines. */
     private static DataFormat byContent(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             if (Arrays.equals(in.readNBytes(PARQUET_MAGIC.length), PARQUET_MAGIC)) return PARQUET;
@@ -50,12 +50,12 @@ enum DataFormat {
             int first = in.skipSpace();
             if (first == '[') return JSON;
             if (first != '{') return TEXT;
-            // One object a line: the first line ends with its brace, and the next one starts with one.
+            // JSON lines: the first line ends with its brace, and the next one starts with one.
             int last = first;
             for (int c = in.read(); c != '\n' && c >= 0; c = in.read()) if (!Character.isWhitespace(c)) last = c;
             return last == '}' && in.skipSpace() == '{' ? JSON_LINES : JSON;
         } catch (IOException e) {
-            // Whoever reads it next says what is wrong, and where.
+            // The reader will report what is wrong, and where.
             return TEXT;
         }
     }

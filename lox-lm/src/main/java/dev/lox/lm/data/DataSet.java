@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What files of rows hold.
+ * The rows of one or more data files.
  *
- * @param rows in the files' order
- * @param layouts how many rows have which layout, by its name for people, in the order they were met
- * @param skipped why each row that does not fit was passed over
+ * @param rows in the order of the files
+ * @param layouts number of rows by the layout's display name, in order of first occurrence
+ * @param skipped the reason for each skipped row
  */
 public record DataSet<T>(List<T> rows, Map<String, Integer> layouts, List<String> skipped) {
     public DataSet {

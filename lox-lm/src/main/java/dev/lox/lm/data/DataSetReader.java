@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.data.RowKind.Fitted;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Reads files of rows as one data set and collects what is wrong with them. */
+/** Reads several data files as one data set and collects their problems. */
 final class DataSetReader<T> {
     private final RowKind<T> kind;
     private final BadRows policy;
@@ -33,48 +33,48 @@ final class DataSetReader<T> {
 
     private void add(Path file) throws IOException {
         try (Rows rows = Rows.open(file)) {
-            if (!add(rows)) throw new BadInputException(file + ": holds no rows");
-        } catch (BadInputException e) {
-            // Of the file, not of a row: there is nothing behind it to go on with.
-            refused.addAll(e.complaints());
+            if (!add(rows)) throw new InvalidInputException(file + ": holds no rows");
+        } catch (InvalidInputException e) {
+            // The file itself is broken, so there are no further rows to read.
+            refused.addAll(e.problems());
         }
     }
 
-    /** Whether there were any. */
+    /** Returns whether the file had any rows. */
     private boolean add(Rows rows) throws IOException {
         for (boolean any = false; ; any = true) {
             try {
                 Row row = rows.next();
                 if (row == null) return any;
                 if (!add(new Cells(row))) return true;
-            } catch (BadInputException e) {
+            } catch (InvalidInputException e) {
                 if (!rows.intact()) throw e;
                 complain(e);
             }
         }
     }
 
-    /** Whether the file is worth reading on. */
+    /** Returns whether it makes sense to read further rows of the file. */
     private boolean add(Cells cells) {
         try {
             Fitted<T> fitted = kind.fit(cells);
             values.add(fitted.value());
             layouts.merge(fitted.layout(), 1, Integer::sum);
             return true;
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             complain(e);
             return policy == BadRows.SKIP || !kind.isOther(cells);
         }
     }
 
-    private void complain(BadInputException e) {
-        (policy == BadRows.SKIP ? skipped : refused).addAll(e.complaints());
+    private void complain(InvalidInputException e) {
+        (policy == BadRows.SKIP ? skipped : refused).addAll(e.problems());
     }
 
     private DataSet<T> dataSet(List<Path> files) {
         BadRows.REFUSE.settle(refused);
         if (values.isEmpty())
-            throw new BadInputException(files.get(0) + (files.size() > 1 ? " and others" : "") + ": no row fits; "
+            throw new InvalidInputException(files.get(0) + (files.size() > 1 ? " and others" : "") + ": no row fits; "
                     + skipped.size() + " were skipped, the first of them " + skipped.get(0));
         return new DataSet<>(values, layouts, skipped);
     }

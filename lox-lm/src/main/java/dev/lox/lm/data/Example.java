@@ -5,19 +5,19 @@ import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Turn;
 import java.util.List;
 
-/** Something to learn from. */
+/** A training example. */
 public sealed interface Example {
-    /** File and row, as complaints begin. */
+    /** File and row, the prefix of error messages. */
     String where();
 
-    /** A request and the reply that is learned. */
+    /** A request and the reply to learn. */
     record Answer(String where, Request request, String reply) implements Example {
         public Answer {
             if (reply.isBlank()) throw new IllegalArgumentException("the reply is empty");
         }
     }
 
-    /** A conversation whose assistant's turns are learned; it ends with one of them. */
+    /** A conversation that ends with the assistant; all of the assistant's turns are learned. */
     record Dialogue(String where, List<Turn> turns) implements Example {
         public Dialogue {
             turns = List.copyOf(turns);
@@ -26,7 +26,7 @@ public sealed interface Example {
         }
     }
 
-    /** Text that is learned as it is. */
+    /** Plain text, all of it to learn. */
     record PlainText(String where, String text) implements Example {
         public PlainText {
             if (text.isBlank()) throw new IllegalArgumentException("the text is empty");

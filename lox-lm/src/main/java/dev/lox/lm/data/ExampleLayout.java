@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Columns that hold something to learn from: the first of these layouts that a row has. */
+/** The column layouts of training examples. A row has the first of these that matches. */
 enum ExampleLayout {
     MESSAGES("chat: messages", "messages", "messages"),
     CONVERSATIONS("sharegpt: conversations", "conversations", "conversations"),
@@ -19,14 +19,14 @@ enum ExampleLayout {
     COMPLETION("completion: prompt, completion", "prompt", "completion"),
     RESPONSE("response: prompt, response", "prompt", "response"),
     GSM8K("gsm8k: question, answer", "question", "answer"),
-    // The last: Alpaca's own files have it besides, with all the other columns in one.
+    // Last, since Alpaca's files also have this column: it repeats all others as one text.
     TEXT("plain: text", "text", "text");
 
     private final String printed;
     private final String asked;
     private final String learned;
 
-    /** One column may hold both what is asked and what is learned. */
+    /** The columns of request and reply; they may be the same. */
     ExampleLayout(String printed, String asked, String learned) {
         this.printed = printed;
         this.asked = asked;
@@ -43,7 +43,7 @@ enum ExampleLayout {
         return Arrays.stream(values()).map(ExampleLayout::printed).toList();
     }
 
-    /** Its name for people. */
+    /** The display name. */
     String printed() {
         return printed;
     }
@@ -56,12 +56,12 @@ enum ExampleLayout {
         };
     }
 
-    /** The conversation up to the assistant's last turn: nothing is learned from what follows it. */
+    /** The conversation up to the assistant's last turn; nothing can be learned from later turns. */
     private static Dialogue dialogue(Cells cells, String column) {
         List<Turn> turns = cells.turns(column);
         int end = turns.size();
         while (end > 0 && !turns.get(end - 1).role().equals(Turn.ASSISTANT)) end--;
-        if (end == 0) throw cells.bad("the conversation has no turn of the assistant");
+        if (end == 0) throw cells.bad("the conversation has no assistant turn");
         return new Dialogue(cells.where(), turns.subList(0, end));
     }
 
@@ -69,7 +69,7 @@ enum ExampleLayout {
         if (!cells.get(column).isContainerNode()) return cells.text(column);
         List<Turn> turns = cells.turns(column);
         if (turns.size() != 1 || !turns.get(0).role().equals(Turn.ASSISTANT))
-            throw cells.bad(column + ": expected one turn, the assistant's, got "
+            throw cells.bad(column + ": expected a single assistant turn, got "
                     + String.join(", ", turns.stream().map(Turn::role).toList()));
         return turns.get(0).content();
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
 import dev.lox.lm.text.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** HH-RLHF's dialogues, a text each: {@code \n\nHuman: ...\n\nAssistant: ...}. */
+/** The dialogue format of HH-RLHF: {@code \n\nHuman: ...\n\nAssistant: ...}. */
 final class HumanAssistant {
     private static final Pattern SPEAKER = Pattern.compile("(?:\\n\\n|^\\s*)(Human|Assistant):");
 
@@ -19,7 +19,7 @@ final class HumanAssistant {
         Matcher speaker = SPEAKER.matcher(text);
         if (!speaker.find() || !text.substring(0, speaker.start()).isBlank())
             throw cells.bad(
-                    column + ": expected a dialogue that begins with Human:, got " + BadInputException.printable(text));
+                    column + ": expected a dialogue that begins with Human:, got " + ForeignText.printable(text));
         List<Turn> turns = new ArrayList<>();
         for (boolean more = true; more; ) {
             String role = speaker.group(1).equals("Human") ? Turn.USER : Turn.ASSISTANT;

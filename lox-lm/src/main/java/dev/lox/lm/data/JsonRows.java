@@ -7,7 +7,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.data.TextInput.BadText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,11 +20,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON document: an array of rows, an object with one array of rows, an object whose arrays are columns, or an object
- * that is a row itself.
+ * The rows of one JSON document: an array of rows, an object with one array of rows, an object whose arrays are columns,
+ * or an object that is itself a row.
  */
 final class JsonRows implements RowSource {
-    // Arrays that are part of a row.
+    // Arrays of these names belong to a row.
     private static final Set<String> OF_A_ROW = Set.of(
             "messages",
             "conversations",
@@ -64,12 +65,12 @@ final class JsonRows implements RowSource {
             return fields == null ? null : new Row(file, Row.Unit.ROW, row, fields);
         } catch (JsonProcessingException e) {
             JsonLocation at = e.getLocation();
-            throw new BadInputException(Row.where(file, Row.Unit.LINE, at == null ? 1 : at.getLineNr())
-                    + ": is not valid JSON (" + BadInputException.printable(e.getOriginalMessage()) + ")");
+            throw new InvalidInputException(Row.where(file, Row.Unit.LINE, at == null ? 1 : at.getLineNr())
+                    + ": is not valid JSON (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
             String complaint = TextInput.complaint(e);
             if (complaint == null) throw e;
-            throw new BadInputException(Row.where(file, Row.Unit.ROW, row) + ": " + complaint);
+            throw new InvalidInputException(Row.where(file, Row.Unit.ROW, row) + ": " + complaint);
         }
     }
 
@@ -116,10 +117,10 @@ final class JsonRows implements RowSource {
 
     private void end() throws IOException {
         ended = true;
-        if (parser.nextToken() != null) throw new BadText("something follows the end of the JSON document");
+        if (parser.nextToken() != null) throw new BadText("there is more text after the JSON document");
     }
 
-    /** The object's arrays that hold something and are not part of a row; whether they are rows is not known before. */
+    /** The object's arrays that are not empty and not part of a row. They may be rows or columns. */
     private static Set<String> lists(Path file) throws IOException {
         Set<String> lists = new LinkedHashSet<>();
         try (TextInput in = TextInput.open(file);
@@ -144,7 +145,7 @@ final class JsonRows implements RowSource {
         for (Map.Entry<String, JsonNode> list : lists.properties())
             if (list.getValue().size() != size)
                 throw new BadText("the object's arrays have " + size + " elements and "
-                        + BadInputException.printable(list.getKey()) + " has "
+                        + ForeignText.printable(list.getKey()) + " has "
                         + list.getValue().size() + "; expected one array of rows, or columns of one length");
         return IntStream.range(0, size)
                 .mapToObj(i -> {

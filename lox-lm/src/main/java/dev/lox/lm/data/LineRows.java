@@ -5,14 +5,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.data.TextInput.BadText;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A row a line; blank lines are none. */
+/** One row per line; blank lines are skipped. */
 final class LineRows implements RowSource {
     private static final ObjectReader JSON =
             RowJson.MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -50,7 +51,7 @@ final class LineRows implements RowSource {
         try {
             return new Row(file, Row.Unit.LINE, line, parser.parse(text));
         } catch (JsonProcessingException e) {
-            throw bad("is not valid JSON (" + BadInputException.printable(e.getOriginalMessage()) + ")");
+            throw bad("is not valid JSON (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (BadText e) {
             throw bad(String.valueOf(e.getMessage()));
         }
@@ -83,7 +84,7 @@ final class LineRows implements RowSource {
         in.close();
     }
 
-    private BadInputException bad(String complaint) {
-        return new BadInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
+    private InvalidInputException bad(String complaint) {
+        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
     }
 }

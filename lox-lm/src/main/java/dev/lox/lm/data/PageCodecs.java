@@ -12,7 +12,7 @@ import org.apache.parquet.conf.PlainParquetConfiguration;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
 
-/** How pages of parquet are unpacked; gzip here, as the library's way there needs all of Hadoop. */
+/** Decompresses parquet pages. Gzip is implemented here because the library's own codec needs all of Hadoop. */
 final class PageCodecs implements CompressionCodecFactory {
     private final CompressionCodecFactory others = HadoopCodecs.newFactory(new PlainParquetConfiguration(), 0);
 
@@ -27,7 +27,7 @@ final class PageCodecs implements CompressionCodecFactory {
 
     @Override
     public BytesInputCompressor getCompressor(CompressionCodecName codec) {
-        throw new UnsupportedOperationException("nothing is written");
+        throw new UnsupportedOperationException("compression is not supported");
     }
 
     @Override

@@ -22,7 +22,7 @@ import org.apache.parquet.schema.PrimitiveType;
 import org.apache.parquet.schema.Type;
 import org.jspecify.annotations.Nullable;
 
-/** A record of parquet as JSON: lists, maps and structs nested as they are, times as the numbers they are stored as. */
+/** Converts a parquet record to JSON. Nesting is kept; times become the numbers they are stored as. */
 final class ParquetGroup {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
@@ -55,7 +55,7 @@ final class ParquetGroup {
         return toJson(nested, nestedType);
     }
 
-    /** The elements stand one level below the repeated field, except where older writers left that level out. */
+    /** The elements are one level below the repeated field, unless an older writer left that level out. */
     private static ArrayNode list(Group group, GroupType type) {
         Type repeated = type.getType(0);
         boolean direct = repeated.isPrimitive()
@@ -74,7 +74,7 @@ final class ParquetGroup {
         return array;
     }
 
-    /** An object; a map whose keys are no texts has their JSON as names. */
+    /** A map as an object. Keys that are not strings are written as JSON. */
     private static JsonNode map(Group group, Type repeated) {
         if (repeated.isPrimitive() || repeated.asGroupType().getFieldCount() != 2) return value(group, 0, 0, repeated);
         GroupType entry = repeated.asGroupType();
@@ -108,7 +108,7 @@ final class ParquetGroup {
         return JSON.numberNode(value);
     }
 
-    /** Not every writer says which of its bytes are text. */
+    /** Not every writer marks text as such. */
     private static JsonNode bytes(byte[] bytes, @Nullable LogicalTypeAnnotation kind) {
         if (kind instanceof DecimalLogicalTypeAnnotation decimal)
             return JSON.numberNode(new BigDecimal(new BigInteger(bytes), decimal.getScale()));

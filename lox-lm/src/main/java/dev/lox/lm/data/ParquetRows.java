@@ -2,7 +2,8 @@
 package dev.lox.lm.data;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,7 +21,7 @@ import org.apache.parquet.io.RecordReader;
 import org.apache.parquet.schema.MessageType;
 import org.jspecify.annotations.Nullable;
 
-/** A parquet file, nested columns as nested JSON; one row group is in memory at a time. */
+/** The rows of a parquet file, with nested columns as nested JSON. Holds one row group in memory at a time. */
 final class ParquetRows implements RowSource {
     private final Path file;
     private final @Nullable Path unpacked;
@@ -46,7 +47,7 @@ final class ParquetRows implements RowSource {
         schema = reader.getFileMetaData().getSchema();
     }
 
-    /** A gzipped one is unpacked first: parquet is read from its end. */
+    /** A gzipped file is decompressed first, since parquet is read from its end. */
     static ParquetRows open(Path file) throws IOException {
         Path unpacked = null;
         try {
@@ -60,7 +61,7 @@ final class ParquetRows implements RowSource {
         } catch (IOException | RuntimeException e) {
             if (unpacked != null) Files.delete(unpacked);
             String complaint = e instanceof IOException io ? TextInput.complaint(io) : null;
-            if (complaint != null) throw new BadInputException(file + ": " + complaint);
+            if (complaint != null) throw new InvalidInputException(file + ": " + complaint);
             throw e;
         }
     }
@@ -93,9 +94,9 @@ final class ParquetRows implements RowSource {
         if (unpacked != null) Files.delete(unpacked);
     }
 
-    /** At damage the library fails in any way: by all its exceptions, by endless schemas, by pages of absurd size. */
-    private static BadInputException bad(String where, Throwable e) {
-        return new BadInputException(
-                where + ": cannot be read as parquet (" + BadInputException.printable(e.toString()) + ")");
+    /** On a damaged file the library may throw anything, build endless schemas or allocate pages of absurd size. */
+    private static InvalidInputException bad(String where, Throwable e) {
+        return new InvalidInputException(
+                where + ": cannot be read as parquet (" + ForeignText.printable(e.toString()) + ")");
     }
 }

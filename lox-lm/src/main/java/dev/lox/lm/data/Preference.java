@@ -6,10 +6,10 @@ import dev.lox.lm.text.Turn;
 import java.util.List;
 
 /**
- * A prompt and two ways to go on, one of them preferred.
+ * A prompt with a preferred and a rejected continuation.
  *
- * @param where file and row, as complaints begin
- * @param chosen begins and ends with a turn of the assistant, mostly the same one
+ * @param where file and row, the prefix of error messages
+ * @param chosen begins and ends with an assistant turn, usually the same one
  * @param rejected likewise
  */
 public record Preference(String where, Request prompt, List<Turn> chosen, List<Turn> rejected) {
@@ -18,7 +18,7 @@ public record Preference(String where, Request prompt, List<Turn> chosen, List<T
         rejected = List.copyOf(rejected);
         for (List<Turn> side : List.of(chosen, rejected))
             if (side.isEmpty() || !isAssistant(side.get(0)) || !isAssistant(side.get(side.size() - 1)))
-                throw new IllegalArgumentException("not the assistant's to go on with: " + side);
+                throw new IllegalArgumentException("does not begin and end with an assistant turn: " + side);
     }
 
     private static boolean isAssistant(Turn turn) {

@@ -4,13 +4,12 @@ package dev.lox.lm.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
-import dev.lox.lm.text.Request.Instruction;
 import dev.lox.lm.text.Turn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Where a preference pair has its prompt: the first of these columns, or the turns both sides share. */
+/** Where a preference pair keeps its prompt: in the first of these columns, or in the turns that both sides share. */
 enum PreferenceLayout {
     PROMPT,
     CONVERSATIONS,
@@ -37,7 +36,7 @@ enum PreferenceLayout {
         return Arrays.stream(values()).map(PreferenceLayout::printed).toList();
     }
 
-    /** Its name for people. */
+    /** The display name. */
     String printed() {
         return switch (this) {
             case INSTRUCTION -> "instruction, input, chosen, rejected";
@@ -54,14 +53,12 @@ enum PreferenceLayout {
 
     private Preference prompted(Cells cells) {
         Request prompt = cells.request(column());
-        List<Turn> turns = prompt instanceof Conversation conversation
-                ? conversation.turns()
-                : List.of(new Turn(Turn.USER, ((Instruction) prompt).text()));
+        List<Turn> turns = prompt.turns();
         return new Preference(
                 cells.where(), prompt, continuation(cells, CHOSEN, turns), continuation(cells, REJECTED, turns));
     }
 
-    /** The side itself, or what it has behind the prompt where it holds the whole conversation. */
+    /** The reply: the side itself or, if it repeats the whole conversation, what follows the prompt. */
     private static List<Turn> continuation(Cells cells, String column, List<Turn> prompt) {
         JsonNode side = cells.get(column);
         if (!side.isContainerNode()) return List.of(new Turn(Turn.ASSISTANT, cells.text(column)));
@@ -77,9 +74,9 @@ enum PreferenceLayout {
         if (chosen.equals(rejected)) throw cells.bad("chosen and rejected are equal");
         int end = 0;
         while (end < Math.min(chosen.size(), rejected.size()) && chosen.get(end).equals(rejected.get(end))) end++;
-        if (end == 0) throw cells.bad("chosen and rejected share no turn, expected them to begin with the same prompt");
+        if (end == 0) throw cells.bad("chosen and rejected share no turn, but must begin with the same prompt");
         if (chosen.get(end - 1).role().equals(Turn.ASSISTANT))
-            throw cells.bad("what chosen and rejected share ends with the assistant's turn, expected the user's");
+            throw cells.bad("the turns shared by chosen and rejected end with the assistant's, expected the user's");
         return new Preference(
                 cells.where(),
                 new Conversation(chosen.subList(0, end)),
@@ -92,7 +89,7 @@ enum PreferenceLayout {
     }
 
     private static List<Turn> checked(Cells cells, String column, List<Turn> turns) {
-        if (turns.isEmpty()) throw cells.bad(column + " has nothing behind the prompt");
+        if (turns.isEmpty()) throw cells.bad(column + " has nothing after the prompt");
         for (int i : new int[] {0, turns.size() - 1})
             if (!turns.get(i).role().equals(Turn.ASSISTANT))
                 throw cells.bad(column + (i == 0 ? " begins" : " ends") + " with a turn of the "

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The preference pairs of data files, found by the layout of their rows. */
+/** Reads preference pairs from data files. The layout of each row is detected. */
 public final class Preferences {
     private Preferences() {}
 
     /**
      * Reads all rows.
      *
-     * @throws BadInputException naming the rows that do not fit, if they are not to be skipped, and the files that cannot
-     *     be read; or if no row is left
+     * @throws InvalidInputException if rows do not fit and are refused, if a file cannot be read, or if no row is left
      */
     public static DataSet<Preference> read(List<Path> files, BadRows policy) throws IOException {
         return DataSetReader.read(new Kind(), files, policy);

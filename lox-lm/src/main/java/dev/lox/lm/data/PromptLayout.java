@@ -3,7 +3,8 @@ package dev.lox.lm.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
@@ -14,7 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Where a row has its prompt: the first of these columns that it has, upper or lower case. */
+/** The columns that may hold a prompt. A row's prompt is in the first of these that it has; case does not matter. */
 enum PromptLayout {
     PROMPT,
     INSTRUCTION {
@@ -28,7 +29,7 @@ enum PromptLayout {
     FORBIDDEN_PROMPT,
     QUESTION,
     BEHAVIOR {
-        /** As HarmBench puts a behaviour that has a context. */
+        /** Puts the context before the behaviour, as HarmBench does. */
         @Override
         Request request(Row row, JsonNode value) {
             String context = text(row, "contextstring");
@@ -39,7 +40,7 @@ enum PromptLayout {
     MESSAGES,
     CONVERSATIONS,
     CONVERSATION,
-    /** MT-Bench: what the user says, turn by turn. The first is the prompt. */
+    /** MT-Bench: the user's turns. The first is the prompt. */
     TURNS {
         @Override
         Request request(Row row, JsonNode value) {
@@ -51,7 +52,7 @@ enum PromptLayout {
     private static final String KNOWN =
             Arrays.stream(values()).map(PromptLayout::column).collect(Collectors.joining(", "));
 
-    /** A text is an instruction, a list a conversation. */
+    /** Text is an instruction, a list is a conversation. */
     Request request(Row row, JsonNode value) {
         return value.isArray() ? new Conversation(Turns.asked(row, value)) : new Instruction(text(row, value), "");
     }
@@ -62,22 +63,22 @@ enum PromptLayout {
             if (value.isMissingNode() || value.isNull()) continue;
             Request request = layout.request(row, value);
             if (request instanceof Instruction task && task.instruction().isBlank())
-                throw new BadInputException(row.where() + ": " + layout.column() + " is empty");
+                throw new InvalidInputException(row.where() + ": " + layout.column() + " is empty");
             return request;
         }
         List<String> names = new ArrayList<>();
         row.fields().fieldNames().forEachRemaining(names::add);
-        throw new BadInputException(row.where() + ": no column holds a prompt; expected one of " + KNOWN + ", got "
-                + BadInputException.printable(String.join(", ", names)));
+        throw new InvalidInputException(row.where() + ": no column holds a prompt; expected one of " + KNOWN + ", got "
+                + ForeignText.printable(String.join(", ", names)));
     }
 
-    /** Whether a lone cell is the name of a column, not a prompt. */
+    /** Whether a single cell is a column name rather than a prompt. */
     static boolean isColumn(String name) {
         return Arrays.stream(values())
                 .anyMatch(l -> l.column().equals(name.strip().toLowerCase(Locale.ROOT)));
     }
 
-    /** The row's column of this lower-case name. */
+    /** The row's column with this name, which is given in lower case. */
     static JsonNode column(Row row, String name) {
         JsonNode exact = row.fields().path(name);
         if (!exact.isMissingNode()) return exact;
@@ -97,7 +98,7 @@ enum PromptLayout {
 
     private static String text(Row row, JsonNode value) {
         if (value.isTextual()) return value.textValue();
-        throw new BadInputException(
-                row.where() + ": expected a text, got " + BadInputException.printable(value.toString()));
+        throw new InvalidInputException(
+                row.where() + ": expected a string, got " + ForeignText.printable(value.toString()));
     }
 }

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 /**
  * One row of a data file.
  *
- * @param number the line it starts at, or which row it is; both count from 1
- * @param fields values by column, in the file's order; not to be changed
+ * @param number the line where it starts, or the number of the row; both count from 1
+ * @param fields values by column, in the file's order; must not be modified
  */
 public record Row(Path file, Unit unit, long number, ObjectNode fields) {
-    /** What rows of a file are counted in. */
+    /** What {@code number} counts. */
     public enum Unit {
         LINE,
         ROW
     }
 
-    /** The row's place, as complaints begin. */
+    /** The row's location, the prefix of error messages. */
     public String where() {
         return where(file, unit, number);
     }

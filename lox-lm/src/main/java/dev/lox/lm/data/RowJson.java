@@ -12,7 +12,7 @@ import dev.lox.lm.data.TextInput.BadText;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** How JSON values become rows. */
+/** Converts JSON values to rows. */
 final class RowJson {
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -27,9 +27,9 @@ final class RowJson {
     private RowJson() {}
 
     /**
-     * An object is a row; a text is one of a single column; a list of objects is a conversation.
+     * An object is a row, a string is a row with one column, and a list of objects is a conversation.
      *
-     * @param list name of the list the value stands in, which says what a bare text is
+     * @param list name of the list that holds the value, from which a bare string's column is named
      */
     static ObjectNode row(JsonNode value, @Nullable String list) throws BadText {
         if (value instanceof ObjectNode object) return object;
@@ -40,7 +40,7 @@ final class RowJson {
                 "expected an object, got " + value.getNodeType().toString().toLowerCase(Locale.ROOT));
     }
 
-    /** {@code {"instructions": ["..."]}} holds an instruction a row. */
+    /** {@code {"instructions": ["..."]}} holds one instruction per row. */
     static String column(@Nullable String list) {
         if (list == null || list.isEmpty()) return "text";
         return list.length() > 1 && list.endsWith("s") ? list.substring(0, list.length() - 1) : list;

@@ -4,13 +4,13 @@ package dev.lox.lm.data;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Rows one after another. */
+/** A sequence of rows. */
 interface RowSource extends AutoCloseable {
-    /** Null after the last row. Throws BadInputException with file and place for one that cannot be read. */
+    /** The next row; null after the last. Throws InvalidInputException with the place of a row that cannot be read. */
     @Nullable
     Row next() throws IOException;
 
-    /** Whether the rows behind one that was refused can still be read. */
+    /** Whether reading can continue after a row that was refused. */
     default boolean intact() {
         return false;
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a data file, read as they are asked for.
+ * The rows of a data file, read lazily.
  *
- * <p>The format is known by the file's name, or else by its content. A file that cannot be read as such is refused by
- * BadInputException with the line or row.
+ * <p>The file's name decides the format, else its content. InvalidInputException names the line or row that cannot be
+ * read.
  */
 public final class Rows implements AutoCloseable {
     private final RowSource source;
@@ -24,7 +24,8 @@ public final class Rows implements AutoCloseable {
 
     public static Rows open(Path file) throws IOException {
         if (!Files.isRegularFile(file))
-            throw new BadInputException(file + (Files.exists(file) ? ": is not a regular file" : ": does not exist"));
+            throw new InvalidInputException(
+                    file + (Files.exists(file) ? ": is not a regular file" : ": does not exist"));
         return new Rows(DataFormat.of(file).open(file));
     }
 
@@ -42,7 +43,7 @@ public final class Rows implements AutoCloseable {
         return source.next();
     }
 
-    /** Whether {@link #next()} can be asked for the rows behind one that it refused. */
+    /** Whether {@link #next()} can be called again after it has thrown. */
     boolean intact() {
         return source.intact();
     }

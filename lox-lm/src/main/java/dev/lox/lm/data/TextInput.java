@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** A text file, gzipped or not: valid UTF-8, a byte order mark skipped, and no row beyond a bound. */
+/** A text file, gzipped or not. It must be valid UTF-8 with rows of limited length; a byte order mark is skipped. */
 final class TextInput extends Reader {
     /** Characters of one row: 32 MiB as text, and up to ten times that as the smallest JSON values. */
     static final int MAX_ROW = 16 << 20;
@@ -27,7 +28,7 @@ final class TextInput extends Reader {
     private long inRow;
     private boolean begun;
 
-    /** What is wrong with the text, without the place. */
+    /** An error in the text, without its location. */
     static final class BadText extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -44,7 +45,7 @@ final class TextInput extends Reader {
         return new TextInput(bytes(file));
     }
 
-    /** The file's bytes, unpacked where its first two are gzip's. */
+    /** The file's bytes, decompressed if they begin with gzip's magic number. */
     static InputStream bytes(Path file) throws IOException {
         InputStream in = new BufferedInputStream(Files.newInputStream(file), BUFFER);
         try {
@@ -54,29 +55,28 @@ final class TextInput extends Reader {
             return gzipped ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
         } catch (ZipException | EOFException e) {
             in.close();
-            throw new BadInputException(
-                    file + ": gzip is broken (" + BadInputException.printable(e.getMessage()) + ")");
+            throw new InvalidInputException(file + ": gzip is broken (" + ForeignText.printable(e.getMessage()) + ")");
         } catch (IOException e) {
             in.close();
             throw e;
         }
     }
 
-    /** What {@code e} says of the file's content, or null where it says that the file could not be read. */
+    /** What {@code e} says about the file's content; null if it says that the file could not be read. */
     static @Nullable String complaint(IOException e) {
         if (e instanceof BadText) return e.getMessage();
         if (e instanceof CharacterCodingException) return "is not valid UTF-8";
         if (e instanceof ZipException || e instanceof EOFException)
-            return "gzip is broken (" + BadInputException.printable(e.getMessage()) + ")";
+            return "gzip is broken (" + ForeignText.printable(e.getMessage()) + ")";
         return null;
     }
 
-    /** The bound counts from here. What is read ahead of the row is small beside it. */
+    /** The length of a row is counted from here; what has been read ahead is small in comparison. */
     void startRow() {
         inRow = 0;
     }
 
-    /** The first character that is not white space, or -1. */
+    /** The first non-whitespace character, or -1. */
     int skipSpace() throws IOException {
         int c = read();
         while (c >= 0 && Character.isWhitespace(c)) c = read();

@@ -2,12 +2,13 @@
 package dev.lox.lm.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Turn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A conversation in a row: a list of {role, content}, or of ShareGPT's {from, value}. */
+/** Reads a row's conversation: a list of {role, content}, or of ShareGPT's {from, value}. */
 final class Turns {
     private Turns() {}
 
@@ -16,7 +17,7 @@ final class Turns {
         List<Turn> turns = all(row, list);
         int end = turns.size();
         while (end > 0 && !turns.get(end - 1).role().equals(Turn.USER)) end--;
-        if (end == 0) throw new BadInputException(row.where() + ": the conversation has no turn of the user");
+        if (end == 0) throw new InvalidInputException(row.where() + ": the conversation has no user turn");
         return turns.subList(0, end);
     }
 
@@ -26,9 +27,9 @@ final class Turns {
             boolean shareGpt = turn.has("from");
             JsonNode role = turn.path(shareGpt ? "from" : "role");
             if (!role.isTextual())
-                throw new BadInputException(row.where() + ": turn " + turns.size()
+                throw new InvalidInputException(row.where() + ": turn " + turns.size()
                         + " of the conversation has no role; expected role and content, or from and value, got "
-                        + BadInputException.printable(turn.toString()));
+                        + ForeignText.printable(turn.toString()));
             turns.add(new Turn(role(role.textValue()), content(row, turn.path(shareGpt ? "value" : "content"))));
         }
         return turns;
@@ -42,15 +43,15 @@ final class Turns {
         };
     }
 
-    /** A text, a list of parts that are texts, or nothing, as when the assistant only calls a tool. */
+    /** A string, a list of text parts, or null if the assistant only calls a tool. */
     private static String content(Row row, JsonNode content) {
         if (content.isTextual()) return content.textValue();
         if (content.isNull()) return "";
         StringBuilder text = new StringBuilder();
         for (JsonNode part : content) text.append(part.path("text").asText());
         if (text.isEmpty() || !content.isArray())
-            throw new BadInputException(
-                    row.where() + ": content of a turn is no text: " + BadInputException.printable(content.toString()));
+            throw new InvalidInputException(
+                    row.where() + ": content of a turn is not text: " + ForeignText.printable(content.toString()));
         return text.toString();
     }
 }

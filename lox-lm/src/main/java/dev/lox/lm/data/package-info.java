@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Files of rows (json, jsonl, csv, parquet, text, each also gzipped) and the prompts, examples and preferences in them. */
+/** Data files (json, jsonl, csv, parquet, text, each optionally gzipped) and the prompts, examples and preferences in them. */
 @NullMarked
 package dev.lox.lm.data;
 

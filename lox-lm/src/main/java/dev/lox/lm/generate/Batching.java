@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.generate;
 
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
+
 /**
- * Bounds of what runs at once.
+ * Limits on what runs at once.
  *
- * @param sequences at most
- * @param cacheBytes for keys and values of all of them
+ * @param sequences maximum number of concurrent sequences
+ * @param cacheBytes memory for the keys and values of all of them
  */
 public record Batching(int sequences, long cacheBytes) {
-    /** Wide enough that matrix products are close to a processor's peak. */
+    /** Large enough for matrix products to come close to a processor's peak. */
     public static final int DEFAULT_SEQUENCES = 128;
 
     public Batching {
-        if (sequences < 1) throw new IllegalArgumentException("--batch-size must be at least 1, got " + sequences);
-        if (cacheBytes < 1) throw new IllegalArgumentException("--max-memory must be positive, got " + cacheBytes);
+        if (sequences < 1)
+            throw new InvalidInputException("%s must be at least 1, got %s", Setting.of("batch-size"), sequences);
+        if (cacheBytes < 1)
+            throw new InvalidInputException("%s must be positive, got %s", Setting.of("max-memory"), cacheBytes);
     }
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.generate;
 
-import java.util.SplittableRandom;
+import dev.lox.base.SplitMix;
 
-/** Selection without sorting a whole vocabulary. */
+/** Selects the most likely tokens without sorting the whole vocabulary. */
 final class Candidates {
     private Candidates() {}
 
-    /** The {@code k} tokens with the largest logits, ties by the smaller id, in the order of their ids. */
+    /** The {@code k} tokens with the largest logits, in order of their ids. Of equal logits, the smaller id wins. */
     static int[] best(float[] logits, int k) {
         int n = logits.length;
         if (k >= n) {
@@ -26,13 +26,13 @@ final class Candidates {
         return found;
     }
 
-    /** The element that a sort would put at index {@code rank}; the array is reordered. */
+    /** The element that sorting would put at index {@code rank}. Reorders the array. */
     private static float select(float[] a, int rank) {
-        SplittableRandom random = new SplittableRandom(a.length);
+        SplitMix random = new SplitMix(a.length);
         int low = 0;
         int high = a.length - 1;
         while (low < high) {
-            float pivot = a[random.nextInt(low, high + 1)];
+            float pivot = a[low + random.below(high - low + 1)];
             int i = low;
             int j = high;
             while (i <= j) {
@@ -52,18 +52,18 @@ final class Candidates {
     }
 
     /**
-     * Moves the fewest candidates of the largest weights that together weigh at least {@code mass} to the front.
+     * Moves the smallest set of heaviest candidates with a total weight of at least {@code mass} to the front.
      *
-     * @return how many they are, at least one
+     * @return their number, at least 1
      */
     static int nucleus(int[] candidates, double[] weights, double mass) {
-        SplittableRandom random = new SplittableRandom(weights.length);
+        SplitMix random = new SplitMix(weights.length);
         int low = 0;
         int high = weights.length - 1;
         double before = 0;
-        // Quickselect by mass: the part that holds the border is split until it is one element.
+        // Quickselect by mass: the part that contains the boundary is split until it is one element.
         while (low < high) {
-            double pivot = weights[random.nextInt(low, high + 1)];
+            double pivot = weights[low + random.below(high - low + 1)];
             int i = low;
             int j = high;
             while (i <= j) {

@@ -2,9 +2,9 @@
 package dev.lox.lm.generate;
 
 /**
- * What a request was continued with.
+ * The result of a request.
  *
- * @param tokens new ones, the end token included where one came
- * @param logProbabilities log p of each new token by the model itself, whatever it was sampled with; empty if not asked for
+ * @param tokens the new tokens, including the end token if there is one
+ * @param logProbabilities log p of each new token under the model, before temperature and the like; empty if not requested
  */
 public record Completion(long id, int[] tokens, Finish finish, float[] logProbabilities) {}

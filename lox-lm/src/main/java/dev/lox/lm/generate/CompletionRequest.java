@@ -2,15 +2,15 @@
 package dev.lox.lm.generate;
 
 /**
- * A sequence to be continued.
+ * A sequence to continue.
  *
- * @param id comes back with the completion
+ * @param id returned with the completion
  * @param prompt at least one token
  * @param maxNewTokens at least 1
- * @param stop belongs to this request alone
- * @param logProbabilities whether those of the new tokens are wanted
- * @param alternatives how many of the most likely tokens the stop rule is shown with each token; 0 unless
- *     log-probabilities are wanted
+ * @param stop must not be shared between requests
+ * @param logProbabilities whether to return those of the new tokens
+ * @param alternatives how many of the most likely tokens to pass to the stop rule with each token; 0 without
+ * log-probabilities
  */
 public record CompletionRequest(
         long id,
@@ -34,7 +34,7 @@ public record CompletionRequest(
         this(id, prompt, maxNewTokens, sampling, stop, logProbabilities, 0);
     }
 
-    /** Greedy, until an end token. */
+    /** Greedy decoding until an end token. */
     public static CompletionRequest greedy(long id, int[] prompt, int maxNewTokens) {
         return new CompletionRequest(id, prompt, maxNewTokens, Sampling.GREEDY, StopRule.NEVER, false);
     }

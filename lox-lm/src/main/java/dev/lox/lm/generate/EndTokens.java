@@ -3,8 +3,8 @@ package dev.lox.lm.generate;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.StrictJson;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,9 @@ public final class EndTokens {
     private EndTokens() {}
 
     /**
-     * Reads them from a model folder; none if neither file names any.
+     * Reads them from a model folder; empty if neither file names any.
      *
-     * @throws BadInputException if a file names something that is no token id
+     * @throws InvalidInputException if a file names something that is not a token id
      */
     public static Set<Integer> of(Path folder) throws IOException {
         for (String name : new String[] {"generation_config.json", "config.json"}) {
@@ -35,7 +35,8 @@ public final class EndTokens {
         Set<Integer> ids = new TreeSet<>();
         for (JsonNode id : node.isArray() ? node : List.of(node)) {
             if (!id.canConvertToInt() || !id.isIntegralNumber() || id.asInt() < 0)
-                throw new BadInputException(file + ": eos_token_id must be a token id or a list of them, got " + node);
+                throw new InvalidInputException(
+                        file + ": eos_token_id must be a token id or a list of them, got " + node);
             ids.add(id.asInt());
         }
         return ids;

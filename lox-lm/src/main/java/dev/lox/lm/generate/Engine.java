@@ -2,9 +2,9 @@
 package dev.lox.lm.generate;
 
 import dev.lox.lm.model.CausalLm;
-import dev.lox.lm.model.Feed;
 import dev.lox.lm.model.KvCache;
 import dev.lox.lm.model.Logits;
+import dev.lox.lm.model.SequenceChunk;
 import dev.lox.lm.model.TopTokens;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Continuous batching: each step runs one forward pass over all sequences under way. Those that end leave, those that
- * wait join as soon as there is room, and what a prompt has in common with one that is there already is copied, not
- * computed again. Used by one thread.
+ * Continuous batching: each step runs one forward pass over all running sequences. Completed ones leave, waiting ones join
+ * as soon as there is room, and a prompt's common prefix with a running sequence is copied instead of computed again. Not
+ * thread-safe.
  */
 public final class Engine implements AutoCloseable {
-    /** Prompt tokens in one pass: enough for products near peak, few enough that activations stay small. */
+    /** Prompt tokens per pass: enough for products near peak speed, few enough to keep activations small. */
     private static final int PROMPT_TOKENS = 512;
 
-    /** A shorter common prefix costs more to copy than to compute. */
+    /** Shorter common prefixes cost more to copy than to compute. */
     private static final int WORTH_COPYING = 8;
 
     private final CausalLm model;
@@ -31,18 +31,18 @@ public final class Engine implements AutoCloseable {
     private final KvCache cache;
     private final Deque<Sequence> waiting = new ArrayDeque<>();
 
-    /** By slot: the n sequences under way are in the first n. */
+    /** By slot: n running sequences are in the first n slots. */
     private final List<Sequence> running = new ArrayList<>();
 
-    /** Prompts go in one pass and share nothing, for the keys of these models depend on the length of the pass. */
+    /** Each prompt takes a single pass and shares no prefix, since these models' keys depend on the length of the pass. */
     private final boolean whole;
 
     private final int promptTokens;
 
     /**
-     * An engine without work.
+     * Creates an idle engine.
      *
-     * @param endTokens each ends a sequence
+     * @param endTokens tokens that end a sequence
      */
     public Engine(CausalLm model, Set<Integer> endTokens, Batching batching) {
         this(model, endTokens, batching, PROMPT_TOKENS);
@@ -57,16 +57,16 @@ public final class Engine implements AutoCloseable {
         this.whole = model.config().ropes().stream().anyMatch(r -> r.scaling().dependsOnLength());
     }
 
-    /** The longest sequence that memory and model allow, prompt and completion together. */
+    /** The longest sequence that memory and model allow, including prompt and completion. */
     public static int longestSequence(CausalLm model, Batching batching) {
-        long perToken = model.config().cacheBytesPerToken(model.precision());
+        long perToken = model.cacheBytesPerToken();
         return (int) Math.min(batching.cacheBytes() / perToken, model.config().contextLength());
     }
 
     /**
-     * Adds a request behind those that wait.
+     * Adds a request to the queue.
      *
-     * @throws IllegalArgumentException if its prompt leaves no room for a new token
+     * @throws IllegalArgumentException if the prompt leaves no room for a new token
      */
     public void add(CompletionRequest request) {
         int longest = longestSequence(model, batching);
@@ -81,27 +81,27 @@ public final class Engine implements AutoCloseable {
         return waiting.isEmpty() && running.isEmpty();
     }
 
-    /** Tokens that the cache has room for, all slots together. */
+    /** Tokens that fit into the cache, over all slots. */
     long cachePlaces() {
         return (long) cache.slots() * cache.capacity();
     }
 
-    /** Sequences that wait for room. */
+    /** Number of waiting sequences. */
     public int waiting() {
         return waiting.size();
     }
 
     /**
-     * One forward pass.
+     * Runs one forward pass.
      *
-     * @param done is given each completion as it ends
-     * @return new tokens of this step
+     * @param done receives each completion
+     * @return number of new tokens
      */
     public int step(Consumer<Completion> done) {
         admit();
         if (running.isEmpty()) return 0;
         List<Integer> slots = new ArrayList<>();
-        List<Feed> feeds = feeds(slots);
+        List<SequenceChunk> feeds = feeds(slots);
         int[] tokens;
         float[] logProbabilities;
         List<TopTokens> alternatives;
@@ -112,7 +112,7 @@ public final class Engine implements AutoCloseable {
             alternatives = logits.top(alternatives(slots));
         }
         for (int i = 0; i < tokens.length; i++) running.get(slots.get(i)).append(tokens[i], logProbabilities[i]);
-        // From the last slot on, so that those that leave do not move those still to be looked at.
+        // Backwards, so that sequences that leave do not move those not yet visited.
         for (int i = tokens.length - 1; i >= 0; i--) leave(slots.get(i), tokens[i], alternatives.get(i), done);
         return tokens.length;
     }
@@ -124,7 +124,7 @@ public final class Engine implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** Takes out a request, whether it waits or is under way; it is not completed. One that has ended is not there. */
+    /** Removes a waiting or running request, which is then not completed. Does nothing if it has already ended. */
     public void cancel(long id) {
         if (waiting.removeIf(s -> s.request.id() == id)) return;
         for (int slot = 0; slot < running.size(); slot++)
@@ -147,13 +147,13 @@ public final class Engine implements AutoCloseable {
         int tokens = next.limit();
         for (Sequence s : running) tokens = Math.max(tokens, s.limit());
         long slots = running.size() + 1L;
-        return slots * tokens * model.config().cacheBytesPerToken(model.precision()) <= batching.cacheBytes();
+        return slots * tokens * model.cacheBytesPerToken() <= batching.cacheBytes();
     }
 
     /**
-     * Takes over the longest prefix that a new sequence has in common with one in a slot before it.
+     * Copies the longest prefix that a new sequence has in common with one in an earlier slot.
      *
-     * @return false if a longer one is computed in this very step, and waiting for it is worth while
+     * @return false if a longer one is being computed in this step and is worth waiting for
      */
     private boolean share(Sequence next, int slot) {
         int best = -1;
@@ -174,9 +174,9 @@ public final class Engine implements AutoCloseable {
         return true;
     }
 
-    /** What each sequence has not seen, within the bound on prompt tokens; {@code slots} gets those with logits. */
-    private List<Feed> feeds(List<Integer> slots) {
-        List<Feed> feeds = new ArrayList<>();
+    /** The unseen tokens of each sequence, within the limit on prompt tokens; adds to {@code slots} those with logits. */
+    private List<SequenceChunk> feeds(List<Integer> slots) {
+        List<SequenceChunk> feeds = new ArrayList<>();
         int room = promptTokens;
         for (int slot = 0; slot < running.size(); slot++) {
             Sequence s = running.get(slot);
@@ -187,13 +187,13 @@ public final class Engine implements AutoCloseable {
             int count = answering || whole ? s.unseen() : Math.min(room, s.unseen());
             if (!answering) room -= count;
             boolean last = count == s.unseen();
-            feeds.add(new Feed(slot, s.take(count), last));
+            feeds.add(new SequenceChunk(slot, s.take(count), last));
             if (last) slots.add(slot);
         }
         return feeds;
     }
 
-    /** Where frequencies change with the length, keys made so far are made again. */
+    /** Recomputes all keys so far if rotary frequencies change with the length. */
     private void refill(Sequence s, int slot) {
         if (s.length() != model.config().refillLength() || !s.answering()) return;
         s.skip(0);
@@ -221,7 +221,7 @@ public final class Engine implements AutoCloseable {
         remove(slot);
     }
 
-    /** The last slot's sequence takes the place. */
+    /** Moves the last slot's sequence into the gap. */
     private void remove(int slot) {
         int last = running.size() - 1;
         cache.copy(last, slot, cache.length(last));

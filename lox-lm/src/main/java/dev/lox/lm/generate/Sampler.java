@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.generate;
 
-import java.util.SplittableRandom;
+import dev.lox.base.SplitMix;
 
 /**
- * Draws tokens from logits: temperature, then top-k, then top-p, the order transformers has. Its random numbers depend on
- * the seed and how many were drawn, not on what is sampled beside it.
+ * Samples tokens from logits: temperature, then top-k, then top-p, as in transformers. The random numbers depend only on
+ * the seed and how many were drawn, not on other sequences.
  */
 final class Sampler {
     private final Sampling sampling;
-    private final SplittableRandom random;
+    private final SplitMix random;
 
     Sampler(Sampling sampling) {
         this.sampling = sampling;
-        this.random = new SplittableRandom(sampling.seed());
+        this.random = new SplitMix(sampling.seed());
     }
 
-    /** A token; {@code logits} is used as working space. */
+    /** Samples a token. Overwrites {@code logits}. */
     int draw(float[] logits) {
         int[] candidates = Candidates.best(logits, sampling.topK() == 0 ? logits.length : sampling.topK());
         double[] weights = weights(logits, candidates);
@@ -29,7 +29,7 @@ final class Sampler {
             total = 0;
             for (int i = 0; i < kept; i++) total += weights[i];
         }
-        double at = random.nextDouble() * total;
+        double at = random.uniform() * total;
         int i = 0;
         while ((at -= weights[i]) >= 0 && i < kept - 1) i++;
         return candidates[i];

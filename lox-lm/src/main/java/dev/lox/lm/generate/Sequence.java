@@ -4,7 +4,7 @@ package dev.lox.lm.generate;
 import dev.lox.lm.model.TopTokens;
 import java.util.Arrays;
 
-/** A request under way: its tokens so far, and how many of them the model has seen. */
+/** A running request: its tokens so far, and how many of them the model has seen. */
 final class Sequence {
     final CompletionRequest request;
     private final int limit;
@@ -23,7 +23,7 @@ final class Sequence {
         if (request.logProbabilities()) logProbabilities = new float[limit - length];
     }
 
-    /** Tokens it can come to have, prompt included. */
+    /** Its maximum length, prompt included. */
     int limit() {
         return limit;
     }
@@ -32,7 +32,7 @@ final class Sequence {
         return length;
     }
 
-    /** Tokens the model has not seen: the rest of the prompt, or the one that came last. */
+    /** Number of tokens the model has not seen: the rest of the prompt, or the latest token. */
     int unseen() {
         return length - seen;
     }
@@ -45,8 +45,7 @@ final class Sequence {
         return length > request.prompt().length;
     }
 
-    /** How many of the first tokens are those of another sequence, and will have been seen there after this step,
-     * for the slots before this one have been fed already. */
+    /** Length of the common prefix with a sequence in an earlier slot, counting tokens that this step computes there. */
     int commonPrefix(Sequence other) {
         int n = Math.min(request.prompt().length - 1, other.seen);
         int same = Arrays.mismatch(tokens, 0, n, other.tokens, 0, n);
@@ -57,7 +56,7 @@ final class Sequence {
         seen = count;
     }
 
-    /** The next unseen tokens; they count as seen from now on. */
+    /** Returns the next unseen tokens and marks them as seen. */
     int[] take(int count) {
         int[] part = Arrays.copyOfRange(tokens, seen, seen + count);
         seen += count;
@@ -73,7 +72,7 @@ final class Sequence {
         tokens[length++] = token;
     }
 
-    /** Whether the stop rule ends it with the token that came last. */
+    /** Whether the stop rule ends it with the latest token. */
     boolean stops(TopTokens alternatives) {
         int token = tokens[length - 1];
         if (!request.logProbabilities()) return request.stop().endsWith(token);

@@ -3,15 +3,15 @@ package dev.lox.lm.generate;
 
 import dev.lox.lm.model.TopTokens;
 
-/** Decides, token by token, whether a sequence has come to its end. */
+/** Decides after each token whether a sequence ends. */
 @FunctionalInterface
 public interface StopRule {
     StopRule NEVER = token -> false;
 
-    /** Takes the next token; true if the sequence ends with it. Called once for each token, in order. */
+    /** Whether the sequence ends with this token. Called once for each token, in order. */
     boolean endsWith(int token);
 
-    /** Called in place of {@link #endsWith(int)} for a request that wants log-probabilities. */
+    /** Called instead of {@link #endsWith(int)} if the request asks for log-probabilities. */
     default boolean endsWith(int token, float logProbability, TopTokens alternatives) {
         return endsWith(token);
     }

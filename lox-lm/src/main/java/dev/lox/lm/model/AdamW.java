@@ -17,10 +17,10 @@ import org.bytedeco.pytorch.TensorList;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 
-/** Adam with decoupled weight decay (Loshchilov & Hutter 2019), by libtorch's fused kernel. */
+/** Adam with decoupled weight decay (Loshchilov &amp; Hutter 2019), by libtorch's fused kernel. */
 public final class AdamW implements AutoCloseable {
     /**
-     * What stays the same throughout a run.
+     * Settings that are constant throughout a run.
      *
      * @param weightDecay of matrices; norms and biases have none
      */
@@ -47,12 +47,12 @@ public final class AdamW implements AutoCloseable {
         return all;
     }
 
-    /** Steps done, which the moments are corrected by. */
+    /** Steps done, for bias correction. */
     void goOnFrom(long steps) {
         this.steps = steps;
     }
 
-    /** The length of the whole gradient. */
+    /** The norm of the whole gradient. */
     public double gradientNorm() {
         double squares = 0;
         try (TensorScope scope = new TensorScope()) {
@@ -67,9 +67,9 @@ public final class AdamW implements AutoCloseable {
     }
 
     /**
-     * Moves the parameters and gives up their gradients.
+     * Updates the parameters and drops their gradients.
      *
-     * @param scale what the gradients are multiplied by first, as clipping does
+     * @param scale factor on the gradients, for clipping
      */
     public void step(double rate, double scale) {
         steps++;
@@ -126,7 +126,7 @@ public final class AdamW implements AutoCloseable {
         all.clear();
     }
 
-    /** The kernel, which the binding has no method for; nor can it make the lists that it takes, which a script can. */
+    /** The kernel. The binding has no method for it and cannot create its list arguments; a script can. */
     private static final class Fused {
         static final OperatorHandle STEP =
                 TensorScope.own(Dispatcher.singleton().findSchemaOrThrow("aten::_fused_adamw_", ""));

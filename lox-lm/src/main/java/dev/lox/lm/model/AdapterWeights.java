@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Problems;
+import dev.lox.base.Setting;
 import dev.lox.checkpoint.LoraPair;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
+import dev.lox.lm.config.ModelConfig;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** A LoRA adapter on its way onto a model: into its weights, or beside them. */
+/** A LoRA adapter that is loaded onto a model: merged into its weights, or applied beside them. */
 final class AdapterWeights implements AutoCloseable {
     private final @Nullable PeftAdapter adapter;
     private final boolean merge;
@@ -27,9 +28,9 @@ final class AdapterWeights implements AutoCloseable {
     }
 
     /**
-     * Opens the adapter that the options name, if they name one.
+     * Opens the adapter that the options name, if any.
      *
-     * @throws BadInputException if it does not fit the model; all complaints at once
+     * @throws InvalidInputException with all problems, if it does not fit the model
      */
     static AdapterWeights open(LoadOptions options, ModelConfig config) throws IOException {
         if (options.adapter().isEmpty()) return new AdapterWeights(null, false);
@@ -46,31 +47,31 @@ final class AdapterWeights implements AutoCloseable {
     private static void check(PeftAdapter adapter, ModelConfig config, boolean merge) {
         Map<String, Shape> layout = ModelLayout.of(config);
         String where = adapter.folder() + ": ";
-        List<String> complaints = new ArrayList<>();
+        Problems problems = new Problems();
         adapter.pairs().forEach((name, pair) -> {
             Shape shape = layout.get(name);
-            if (shape == null) complaints.add(where + "the model has no tensor " + name);
+            if (shape == null) problems.add(where + "the model has no tensor " + name);
             else if (!shape.equals(pair.target()))
-                complaints.add(where + "factors for " + name + " give " + pair.target() + ", expected " + shape);
+                problems.add(where + "factors for " + name + " give " + pair.target() + ", expected " + shape);
             else if (!ModelLayout.isUsable(pair.a()) || !ModelLayout.isUsable(pair.b()))
-                complaints.add(where + "factors for " + name + " are stored as "
+                problems.add(where + "factors for " + name + " are stored as "
                         + pair.a().dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
             else if (!merge && (pair.transposed() || name.equals(ModelLayout.EMBEDDING)))
-                complaints.add(where + "factors for " + name + " cannot stand beside it; pass --merge");
+                problems.add("%sfactors for %s cannot stand beside it; pass %s", where, name, Setting.of("merge"));
         });
         adapter.saved().forEach((name, stored) -> {
             Shape shape = layout.get(name);
-            if (shape == null) complaints.add(where + "the model has no tensor " + name);
+            if (shape == null) problems.add(where + "the model has no tensor " + name);
             else if (!shape.equals(stored.shape()))
-                complaints.add(where + "tensor " + name + " is " + stored.shape() + ", expected " + shape);
+                problems.add(where + "tensor " + name + " is " + stored.shape() + ", expected " + shape);
             else if (!ModelLayout.isUsable(stored))
-                complaints.add(where + "tensor " + name + " is stored as "
+                problems.add(where + "tensor " + name + " is stored as "
                         + stored.dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
         });
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        problems.refuse();
     }
 
-    /** A tensor as the adapter leaves it: replaced where it was saved whole, and with its factors where they are merged. */
+    /** A tensor after the adapter: replaced if the adapter saved it whole, with the product of its factors added if merged. */
     Tensor changed(String name, Tensor original, WeightFile files) throws IOException {
         if (adapter == null) return original;
         StoredTensor saved = adapter.saved().get(name);
@@ -83,12 +84,12 @@ final class AdapterWeights implements AutoCloseable {
         return tensor.to(type).add(product, new Scalar(pair.scaling())).to(tensor.scalar_type());
     }
 
-    /** Whether factors of it stand beside a module's weight. */
+    /** Whether a module has factors that are not merged. */
     boolean isBeside(String module) {
         return adapter != null && !merge && adapter.pairs().containsKey(module + ".weight");
     }
 
-    /** Factors that stand beside their weights, by the weight's name; owned by the caller. */
+    /** Factors that are not merged, by the weight's name; owned by the caller. */
     Map<String, LoraFactors> live(WeightFile files) throws IOException {
         Map<String, LoraFactors> live = new HashMap<>();
         if (adapter == null || merge) return live;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.ModelConfig;
 import java.util.OptionalDouble;
 import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -11,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * softmax(cap(scale · q·kᵀ) + mask)·v. Query heads that share a key head never see copies of it.
+ * softmax(cap(scale · q·kᵀ) + mask)·v. Query heads that share a key head do so without copies of it.
  *
  * @param scale multiplies the products
  * @param cap soft cap on them, before the mask
@@ -21,18 +22,17 @@ record Attend(double scale, OptionalDouble cap) {
         return new Attend(config.queryScale(), config.attentionCap());
     }
 
-    /** Whether the kernel hides the future by itself; with a cap the scores are computed here. */
-    boolean hidesTheFuture() {
+    /** Whether the kernel applies the causal mask itself; with a cap the scores are computed here. */
+    boolean appliesCausalMask() {
         return cap.isEmpty();
     }
 
     /**
-     * One sequence: each token sees those before it, and what its mask leaves.
+     * One sequence: each token sees those before it, as far as its mask allows.
      *
      * @param q [tokens, heads, dim]
      * @param k [kvHeads, keys, dim]; the last key is that of the last token
-     * @param mask [tokens, keys] to be added; null where tokens = keys and nothing but the future is hidden, which a cap
-     *     needs a mask for, too
+     * @param mask [tokens, keys] to add; null where tokens = keys and the mask is causal; never null with a cap
      * @return [tokens, heads · dim]
      */
     Tensor sequence(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
@@ -54,14 +54,14 @@ record Attend(double scale, OptionalDouble cap) {
      *
      * @param q [sequences, heads, dim]
      * @param k [sequences, kvHeads, keys, dim]
-     * @param mask [sequences, 1, 1, keys] to be added; null where every token sees all keys
+     * @param mask [sequences, 1, 1, keys] to add; null where every token sees all keys
      * @return [sequences, heads · dim]
      */
     Tensor step(Tensor q, Tensor k, Tensor v, @Nullable Tensor mask) {
         long n = q.size(0);
         long kvHeads = k.size(1);
         long group = q.size(1) / kvHeads;
-        // Queries that share a key head stand where tokens would: they all see the same keys.
+        // Queries that share a key head take the place of tokens: they all see the same keys.
         Tensor queries = q.view(n, kvHeads, group, q.size(2));
         return attend(queries, k, v, mask, false).reshape(n, q.size(1) * q.size(2));
     }

@@ -3,7 +3,7 @@ package dev.lox.lm.model;
 
 import org.bytedeco.pytorch.Tensor;
 
-/** What the tokens of one forward pass may look at. */
+/** Which keys the tokens of one forward pass attend to. */
 interface AttentionContext {
     /**
      * Attention of one layer.

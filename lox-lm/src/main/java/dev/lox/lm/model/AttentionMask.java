@@ -4,14 +4,14 @@ package dev.lox.lm.model;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** What is added to scores: 0 where a key is seen, minus infinity where not. */
+/** Masks that are added to scores: 0 where a key is visible, minus infinity elsewhere. */
 final class AttentionMask {
     private AttentionMask() {}
 
     /**
      * The last tokens of one sequence over its keys.
      *
-     * @param keys of which the last is that of the last token
+     * @param keys the last of them belongs to the last token
      * @param window keys a token sees, itself included
      * @return [tokens, keys]
      */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.LayerKind;
+import dev.lox.lm.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -13,8 +15,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attention over a cache: new keys and values are written to their slots, then every token looks at its own slot. Runs of
- * neighbouring slots with one new token each go through one kernel; a sequence with more of them goes alone.
+ * Attention over a cache: new keys and values are written to their slots, then every token attends to its own slot. Runs of
+ * adjacent slots with one new token each share one kernel call; a sequence with more new tokens has a call of its own.
  */
 final class CachedAttention implements AttentionContext {
     private final ModelConfig config;
@@ -24,7 +26,7 @@ final class CachedAttention implements AttentionContext {
     private final List<Run> runs;
 
     /**
-     * Feeds handled together.
+     * Chunks that share a kernel call.
      *
      * @param row of the first token among all of the pass
      * @param slot the first
@@ -34,10 +36,10 @@ final class CachedAttention implements AttentionContext {
      */
     private record Run(int row, int slot, int sequences, int tokens, Map<Integer, View> views) {}
 
-    /** The keys that a run looks at, and what it is not to see of them. */
+    /** The keys that a run attends to, and the mask on them. */
     private record View(int first, int keys, @Nullable Tensor mask) {}
 
-    CachedAttention(ModelConfig config, KvCache cache, List<Feed> feeds, Placement placement) {
+    CachedAttention(ModelConfig config, KvCache cache, List<SequenceChunk> feeds, Placement placement) {
         this.config = config;
         this.attend = Attend.of(config);
         this.cache = cache;
@@ -45,11 +47,11 @@ final class CachedAttention implements AttentionContext {
         this.places = placement.move(places(feeds));
     }
 
-    private List<Run> runs(List<Feed> feeds, Placement placement) {
+    private List<Run> runs(List<SequenceChunk> feeds, Placement placement) {
         List<Run> found = new ArrayList<>();
         int row = 0;
         for (int i = 0; i < feeds.size(); ) {
-            Feed first = feeds.get(i);
+            SequenceChunk first = feeds.get(i);
             int tokens = first.tokens().length;
             int end = i + 1;
             while (tokens == 1 && end < feeds.size() && continues(first.slot() + end - i, feeds.get(end))) end++;
@@ -66,19 +68,19 @@ final class CachedAttention implements AttentionContext {
         return found;
     }
 
-    private static boolean continues(int slot, Feed next) {
+    private static boolean continues(int slot, SequenceChunk next) {
         return next.slot() == slot && next.tokens().length == 1;
     }
 
     private View view(int[] lengths, int tokens, int window, Placement placement) {
         int longest = Arrays.stream(lengths).max().orElseThrow();
         int shortest = Arrays.stream(lengths).min().orElseThrow();
-        // Keys that no query sees are left out rather than masked.
+        // Keys that no query sees are skipped instead of masked.
         int first = Math.max(0, shortest - tokens - (window - 1));
         int keys = longest - first;
         boolean all = tokens == 1
                 ? shortest == longest && keys <= window
-                : attend.hidesTheFuture() && keys == tokens && keys <= window;
+                : attend.appliesCausalMask() && keys == tokens && keys <= window;
         if (all) return new View(first, keys, null);
         Tensor mask = tokens == 1
                 ? AttentionMask.step(lengths, first, keys, window)
@@ -86,13 +88,13 @@ final class CachedAttention implements AttentionContext {
         return new View(first, keys, placement.place(mask));
     }
 
-    /** For each head of each new token, its place among all of the cache: (slot · heads + head) · capacity + position. */
-    private Tensor places(List<Feed> feeds) {
+    /** For each head of each new token, its row in the cache: (slot · heads + head) · capacity + position. */
+    private Tensor places(List<SequenceChunk> feeds) {
         int heads = config.kvHeads();
         long[] found =
                 new long[heads * feeds.stream().mapToInt(f -> f.tokens().length).sum()];
         int row = 0;
-        for (Feed f : feeds)
+        for (SequenceChunk f : feeds)
             for (int i = 0; i < f.tokens().length; i++)
                 for (int head = 0; head < heads; head++)
                     found[row++] = ((long) f.slot() * heads + head) * cache.capacity() + cache.length(f.slot()) + i;

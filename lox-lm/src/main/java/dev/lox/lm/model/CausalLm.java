@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
+import dev.lox.lm.config.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,8 +12,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * A decoder-only language model and its weights. Tokens of all sequences of a pass stand one behind another, without
- * padding: every tensor between embedding and output is [tokens, width].
+ * A decoder-only language model and its weights. The tokens of all sequences of a pass are concatenated, without padding:
+ * every tensor between embedding and output is [tokens, width].
  */
 public final class CausalLm implements AutoCloseable {
     private final ModelConfig config;
@@ -28,37 +29,37 @@ public final class CausalLm implements AutoCloseable {
     }
 
     /**
-     * Loads a model folder. Heads are checked before weights are touched.
+     * Loads a model folder. Headers are checked before weights are read.
      *
-     * @throws BadInputException if config, tensors or adapter are not what a known architecture has
+     * @throws InvalidInputException if config, tensors or adapter do not fit a known architecture
      */
     public static CausalLm load(Path folder, LoadOptions options) throws IOException {
-        return load(Blend.of(folder), options);
+        return load(WeightedSum.of(folder), options);
     }
 
     /**
-     * Loads what several model folders add up to, with no more memory than one of them takes. An adapter is put on top of
-     * the sum.
+     * Loads the weighted sum of several model folders, in the memory of one of them. An adapter is applied on top of the
+     * sum.
      *
-     * @throws BadInputException as for one folder, or if the folders are not of the same architecture
+     * @throws InvalidInputException as for one folder, or if the folders are not of the same architecture
      */
-    public static CausalLm load(Blend blend, LoadOptions options) throws IOException {
-        try (BlendFiles files = BlendFiles.open(blend)) {
+    public static CausalLm load(WeightedSum blend, LoadOptions options) throws IOException {
+        try (WeightedSumFiles files = WeightedSumFiles.open(blend)) {
             options.placement().device().require();
             return new CausalLm(files.config(), options, Weights.load(files, options));
         }
     }
 
     /**
-     * Complains of models as {@link #load(Blend, LoadOptions)} does; reads their heads alone.
+     * Checks models as {@link #load(WeightedSum, LoadOptions)} does; reads headers only.
      *
-     * @throws BadInputException if one of them is not what a known architecture has, or they do not go together
+     * @throws InvalidInputException if one of them does not fit a known architecture, or they are not of the same one
      */
-    public static void check(Blend blend) throws IOException {
-        BlendFiles.open(blend).close();
+    public static void check(WeightedSum blend) throws IOException {
+        WeightedSumFiles.open(blend).close();
     }
 
-    /** A folder's configuration alone. */
+    /** The configuration of a model folder. */
     public static ModelConfig config(Path folder) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
             return config(checkpoint);
@@ -68,9 +69,9 @@ public final class CausalLm implements AutoCloseable {
     static ModelConfig config(Checkpoint checkpoint) {
         Path file = checkpoint.folder().resolve("config.json");
         if (checkpoint.config().isEmpty())
-            throw new BadInputException(file + ": no such file, expected the model's config");
-        ModelConfig config = ConfigReader.read(file.toString(), checkpoint.config());
-        // Both stored and different: each keeps its own, as transformers decides.
+            throw new InvalidInputException(file + ": no such file, expected the model's config");
+        ModelConfig config = ModelConfig.read(file.toString(), checkpoint.config());
+        // Both are stored: each keeps its own values, as in transformers.
         return config.tied() && checkpoint.tensor(ModelLayout.OUTPUT).isPresent() ? config.untied() : config;
     }
 
@@ -82,6 +83,14 @@ public final class CausalLm implements AutoCloseable {
         return options.placement().precision();
     }
 
+    /** Bytes that the keys and values of one token take in a cache. */
+    public long cacheBytesPerToken() {
+        return 2L
+                * config.layers().size()
+                * config.keyWidth()
+                * precision().stored().bytes();
+    }
+
     /** An empty cache for {@code slots} sequences of up to {@code capacity} tokens. */
     public KvCache newCache(int slots, int capacity) {
         return new KvCache(config, options.placement(), slots, capacity);
@@ -91,22 +100,22 @@ public final class CausalLm implements AutoCloseable {
      * Runs new tokens through the model and appends them to their sequences in the cache.
      *
      * @param feeds at most one for a slot; the cache has room for all of them
-     * @return logits for the feeds that want them, in their order
+     * @return logits for the feeds that ask for them, in their order
      */
-    public Logits forward(KvCache cache, List<Feed> feeds) {
+    public Logits forward(KvCache cache, List<SequenceChunk> feeds) {
         try (InferenceMode inference = new InferenceMode();
                 TensorScope scope = new TensorScope()) {
-            Passage passage = Passage.of(cache, feeds);
+            ForwardBatch passage = ForwardBatch.of(cache, feeds);
             CachedAttention attention = new CachedAttention(config, cache, feeds, options.placement());
             Tensor hidden = decoder.hidden(passage, attention, options.placement());
-            for (Feed f : feeds) cache.advance(f.slot(), f.tokens().length);
+            for (SequenceChunk f : feeds) cache.advance(f.slot(), f.tokens().length);
             return new Logits(
                     TensorScope.own(logits(passage, hidden).to(ScalarType.Float).cpu()));
         }
     }
 
-    /** A pass over pieces of prompts wants none, and the output layer is a good part of a small model. */
-    private Tensor logits(Passage passage, Tensor hidden) {
+    /** A pass over parts of prompts needs none, and the output layer is a large part of a small model. */
+    private Tensor logits(ForwardBatch passage, Tensor hidden) {
         if (passage.wanted().length > 0) return decoder.logits(passage.wanted(hidden));
         return hidden.new_empty(new long[] {0, config.vocabularySize()});
     }
@@ -120,7 +129,7 @@ public final class CausalLm implements AutoCloseable {
         return LogProbabilities.of(decoder, config, options.placement(), sequences);
     }
 
-    /** As {@link #logProbabilities}, with the {@code top} most likely tokens at each place. */
+    /** As {@link #logProbabilities}, with the {@code top} most likely tokens at each position. */
     public List<SequenceScores> scores(List<int[]> sequences, int top) {
         return LogProbabilities.scores(decoder, config, options.placement(), sequences, top);
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import org.bytedeco.pytorch.global.torch;
 
-/** Where tensors live and are computed with. */
+/** The device of tensors and computation. */
 public enum ComputeDevice {
     CPU("cpu"),
     CUDA("cuda");
@@ -16,15 +17,15 @@ public enum ComputeDevice {
     }
 
     /**
-     * Makes sure the device can be used.
+     * Checks that the device is usable.
      *
-     * @throws BadInputException if this machine or this build has none
+     * @throws InvalidInputException if this machine or this build has no such device
      */
     public void require() {
         if (this == CUDA && !torch.cuda_is_available())
-            throw new BadInputException(
-                    "--device cuda: no CUDA device is usable; build with mvn -Pcuda on a machine with an"
-                            + " NVIDIA driver, or use --device cpu");
+            throw new InvalidInputException(
+                    "%s: no CUDA device is usable; build with mvn -Pcuda on a machine with an NVIDIA driver, or use %s",
+                    Setting.of("device", "cuda"), Setting.of("device", "cpu"));
     }
 
     String torchName() {

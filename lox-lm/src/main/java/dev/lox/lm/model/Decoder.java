@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.Feature;
+import dev.lox.lm.config.ModelConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -9,13 +11,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** From tokens to hidden states to logits. */
+/** Tokens to hidden states to logits. */
 final class Decoder {
     private final ModelConfig config;
     private final Tensor embedding;
     private final List<DecoderLayer> layers;
     private final RmsNorm norm;
     private final Linear output;
+    private final boolean scaled;
+    private final boolean rotatesInF32;
 
     Decoder(ModelConfig config, Modules modules) {
         this.config = config;
@@ -25,10 +29,12 @@ final class Decoder {
                 .toList();
         this.norm = modules.norm(ModelLayout.NORM);
         this.output = modules.output();
+        this.scaled = config.has(Feature.SCALED_EMBEDDING);
+        this.rotatesInF32 = config.has(Feature.ROTATION_IN_F32);
     }
 
-    /** States behind the last layer, before the last norm: [tokens, hidden]. */
-    Tensor hidden(Passage passage, AttentionContext attention, Placement placement) {
+    /** States after the last layer, before the last norm: [tokens, hidden]. */
+    Tensor hidden(ForwardBatch passage, AttentionContext attention, Placement placement) {
         Tensor hidden = embed(passage, placement);
         List<RotaryTable> ropes = ropes(passage, placement);
         for (int i = 0; i < layers.size(); i++) hidden = layer(i, hidden, ropes, attention);
@@ -36,17 +42,17 @@ final class Decoder {
     }
 
     /** Tokens to [tokens, hidden]. */
-    Tensor embed(Passage passage, Placement placement) {
+    Tensor embed(ForwardBatch passage, Placement placement) {
         Tensor rows = embedding
                 .index_select(0, passage.ids(placement))
                 .to(placement.precision().type());
         return embeddingScale(placement).map(rows::mul).orElse(rows);
     }
 
-    /** Cosines and sines of a pass, one table for each kind the model has. */
-    List<RotaryTable> ropes(Passage passage, Placement placement) {
+    /** Cosines and sines of a pass, one table for each rotary embedding of the model. */
+    List<RotaryTable> ropes(ForwardBatch passage, Placement placement) {
         return config.ropes().stream()
-                .map(r -> RotaryTable.of(r, passage.positions(), passage.lengths(), placement))
+                .map(r -> RotaryTable.of(r, passage.positions(), passage.lengths(), placement, rotatesInF32))
                 .toList();
     }
 
@@ -60,13 +66,13 @@ final class Decoder {
                 .apply(hidden, ropes.get(config.layers().get(index).rope()), attention);
     }
 
-    /** What Gemma multiplies embeddings by, rounded to the type of its weights. */
+    /** The factor on embeddings, if they have one, rounded to the type that is computed in. */
     Optional<Tensor> embeddingScale(Placement placement) {
-        if (!config.family().isGemma()) return Optional.empty();
+        if (!scaled) return Optional.empty();
         return Optional.of(placement.place(torch.scalar_tensor(new Scalar(Math.sqrt(config.hiddenSize())))));
     }
 
-    /** What the output layer is given: [rows, hidden] behind the last norm. */
+    /** The input of the output layer: [rows, hidden] after the last norm. */
     Tensor normed(Tensor hidden) {
         return norm.apply(hidden);
     }

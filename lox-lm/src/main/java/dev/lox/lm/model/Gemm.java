@@ -7,7 +7,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
-/** Products of training: by oneDNN on a CPU, which has its fast kernels for f32 and, where the processor has them, bf16. */
+/** Matrix products in training: by oneDNN on a CPU, which is fast for f32 and, on processors that support it, bf16. */
 final class Gemm {
     private Gemm() {}
 
@@ -22,7 +22,7 @@ final class Gemm {
         return linear(x.to(wide), w.to(wide), b == null ? null : b.to(wide)).to(type);
     }
 
-    /** Half a processor's f16 product takes hundreds of times what it takes in f32; that of bf16 several times. */
+    /** Without support, an f16 product takes hundreds of times as long as one in f32, and a bf16 product several times. */
     static boolean isFast(ScalarType type) {
         return type == ScalarType.Float || type == ScalarType.BFloat16 && Torch.NATIVE_BF16;
     }

@@ -4,7 +4,7 @@ package dev.lox.lm.model;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
-/** Products that take the place of their first factor, unless a gradient still needs it. */
+/** Products that overwrite their first factor, unless a gradient still needs it. */
 final class InPlace {
     private InPlace() {}
 

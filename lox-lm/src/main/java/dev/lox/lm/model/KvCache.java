@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class KvCache implements AutoCloseable {
     }
 
     private Tensor empty() {
-        // Zeros, not whatever the memory held: masked places are multiplied by 0, and NaN times 0 is NaN.
+        // Zeros, since masked positions are multiplied by 0, and NaN times 0 is NaN.
         return torch.zeros(
                 new long[] {lengths.length, config.kvHeads(), capacity, config.headDim()}, placement.options());
     }
@@ -52,16 +53,16 @@ public final class KvCache implements AutoCloseable {
         return lengths[slot];
     }
 
-    /** Forgets the tokens of a slot from {@code length} on. */
+    /** Drops the tokens of a slot from {@code length} on. */
     public void truncate(int slot, int length) {
         if (length > lengths[slot]) throw new IllegalArgumentException("slot holds " + lengths[slot] + " tokens");
         lengths[slot] = length;
     }
 
     /**
-     * Makes room for {@code slots} sequences of {@code tokens} tokens, if there is not: for exactly so many then, so that
-     * what is held is never the most slots of one time by the most tokens of another. One layer at a time, so that no second
-     * cache stands beside this one.
+     * Makes room for {@code slots} sequences of {@code tokens} tokens, unless there is room already. The new size is exactly
+     * that, never the most slots of one call times the most tokens of another. Layers are replaced one at a time, so that
+     * there is never a second cache in memory.
      */
     public void reserve(int slots, int tokens) {
         if (slots <= slots() && tokens <= capacity) return;
@@ -84,7 +85,7 @@ public final class KvCache implements AutoCloseable {
             });
     }
 
-    /** Puts the first {@code tokens} tokens of one slot into another. */
+    /** Copies the first {@code tokens} tokens of one slot to another. */
     public void copy(int from, int to, int tokens) {
         if (from == to) return;
         try (TensorScope scope = new TensorScope()) {

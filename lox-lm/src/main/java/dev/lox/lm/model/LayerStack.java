@@ -10,7 +10,7 @@ import org.bytedeco.pytorch.TensorArrayRefOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The layers on their way forward and back: activations are kept in between, or, to save memory, computed again. */
+/** Forward and backward pass through the layers. Activations are kept in between or, to save memory, computed again. */
 final class LayerStack {
     private final Decoder decoder;
     private final List<RotaryTable> ropes;
@@ -21,10 +21,10 @@ final class LayerStack {
     private final List<Passed> passed = new ArrayList<>();
 
     /**
-     * A layer that was gone through.
+     * A layer of the forward pass.
      *
      * @param input a leaf
-     * @param output with the graph behind it, which goes with it; none where it is computed again
+     * @param output with its graph; null where it is computed again
      * @param position of its first product on the tape
      */
     private record Passed(Tensor input, @Nullable Tensor output, int position) {}
@@ -55,20 +55,20 @@ final class LayerStack {
         Tensor hidden = leaf(embedded);
         for (int i = 0; i < decoder.layers(); i++) {
             int position = tape.position();
-            @Nullable Tensor output = recompute ? null : with(i, hidden);
+            @Nullable Tensor output = recompute ? null : withGraph(i, hidden);
             passed.add(new Passed(hidden, output, position));
-            hidden = leaf(output == null ? without(i, hidden) : output);
+            hidden = leaf(output == null ? withoutGraph(i, hidden) : output);
         }
         return hidden;
     }
 
-    private Tensor without(int index, Tensor hidden) {
+    private Tensor withoutGraph(int index, Tensor hidden) {
         try (NoGradGuard guard = new NoGradGuard()) {
             return layer(index, hidden);
         }
     }
 
-    private Tensor with(int index, Tensor hidden) {
+    private Tensor withGraph(int index, Tensor hidden) {
         try (TensorScope scope = new TensorScope()) {
             tape.record(true);
             Tensor output = layer(index, hidden);
@@ -78,7 +78,7 @@ final class LayerStack {
     }
 
     private Tensor layer(int index, Tensor hidden) {
-        // Dropout falls as it fell before when a layer is computed again.
+        // The same dropout when a layer is computed again.
         torch.manual_seed(seed * 31 + index);
         return decoder.layer(index, hidden, ropes, attention);
     }
@@ -90,35 +90,35 @@ final class LayerStack {
     }
 
     /**
-     * Takes a gradient from behind the layers to their input.
+     * Backward pass.
      *
-     * @param behind d loss / d {@link #forward}'s result
+     * @param outer d loss / d {@link #forward}'s result
      * @return d loss / d embedded
      */
-    Tensor backward(Tensor behind) {
-        Tensor gradient = behind;
+    Tensor backward(Tensor outer) {
+        Tensor gradient = outer;
         for (int i = passed.size() - 1; i >= 0; i--)
             try (TensorScope scope = new TensorScope()) {
                 Passed layer = passed.remove(i);
                 int position = recompute ? tape.position() : layer.position;
-                Tensor output = layer.output == null ? with(i, layer.input) : layer.output;
+                Tensor output = layer.output == null ? withGraph(i, layer.input) : layer.output;
                 backwardOf(output, gradient);
                 tape.playBack(position);
                 TensorScope.free(output);
-                // What grad() gives is the leaf's own place for it.
+                // grad() returns a reference to the leaf's own field.
                 gradient = scope.keep(new Tensor(layer.input.grad()));
                 Gradients.clear(layer.input);
             }
         return gradient;
     }
 
-    /** Gives up the graphs of a pass that was interrupted. */
+    /** Frees the graphs of an interrupted pass. */
     void clear() {
         for (Passed layer : passed) if (layer.output != null) TensorScope.free(layer.output);
         passed.clear();
     }
 
-    /** The graph is kept: two products of one input, or a norm behind each, go through parts of it one after another. */
+    /** Keeps the graph: two products of one input traverse parts of it one after the other. */
     static void backwardOf(Tensor tensor, Tensor gradient) {
         tensor.backward(gradient, new BoolOptional(true), false, new TensorArrayRefOptional());
     }

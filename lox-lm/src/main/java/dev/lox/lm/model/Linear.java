@@ -6,13 +6,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** y = x·Wᵀ + b, and what a low-rank adapter adds to it: scaling · (x·Aᵀ)·Bᵀ. */
+/** y = x·Wᵀ + b, plus the low-rank adapter if there is one: scaling · (x·Aᵀ)·Bᵀ. */
 final class Linear {
     private final Product product;
     private final @Nullable Tensor bias;
     private final @Nullable Adapter adapter;
 
-    /** Products with the factors of a LoRA adapter; dropout is that of its input. */
+    /** Products with the factors of a LoRA adapter; dropout applies to its input. */
     record Adapter(Product a, Product b, double scaling, double dropout) {
         Tensor apply(Tensor given) {
             Tensor x = dropout > 0 ? torch.dropout(given, dropout, true) : given;

@@ -7,9 +7,8 @@ import java.util.Optional;
 /**
  * How a model is loaded.
  *
- * @param adapter a PEFT LoRA adapter on top of it
- * @param merge whether the adapter is added to the weights, which costs a copy of those it changes, or computed beside
- *     them
+ * @param adapter a PEFT LoRA adapter to apply
+ * @param merge whether the adapter is added to the weights, which copies those it changes, or computed beside them
  */
 public record LoadOptions(Placement placement, Optional<Path> adapter, boolean merge, WeightUse use) {
     public static final LoadOptions DEFAULT = new LoadOptions(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,7 +12,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** log p(token | tokens before it) of given sequences, a few rows of logits at a time. */
 final class LogProbabilities {
-    /** Elements of the logits that stand in memory at once: 32 MiB of f32. */
+    /** Elements of the logits in memory at once: 32 MiB of f32. */
     private static final long LOGITS = 8 << 20;
 
     private LogProbabilities() {}
@@ -30,7 +31,7 @@ final class LogProbabilities {
         return scores;
     }
 
-    /** {@code tops} gets the {@code top} most likely tokens behind each token of all sequences. */
+    /** Fills {@code tops} with the {@code top} most likely successors of each token of all sequences. */
     private static float[][] pass(
             Decoder decoder,
             ModelConfig config,
@@ -40,7 +41,7 @@ final class LogProbabilities {
             List<TopTokens> tops) {
         try (InferenceMode inference = new InferenceMode();
                 TensorScope scope = new TensorScope()) {
-            Passage passage = Passage.of(sequences);
+            ForwardBatch passage = ForwardBatch.of(sequences);
             int[] lengths = sequences.stream().mapToInt(s -> s.length).toArray();
             PackedAttention attention = new PackedAttention(config, lengths, placement);
             Tensor hidden = decoder.hidden(passage, attention, placement);
@@ -64,7 +65,7 @@ final class LogProbabilities {
         }
     }
 
-    /** The last row of a sequence foretells nothing of it. */
+    /** The last row of a sequence predicts nothing of it. */
     private static float[][] split(float[] all, int[] lengths) {
         float[][] found = new float[lengths.length][];
         for (int i = 0, at = 0; i < lengths.length; at += lengths[i++]) {

@@ -9,13 +9,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Logits behind the last tokens of several sequences: [rows, vocabulary], f32, on the CPU. */
+/** Logits after the last tokens of several sequences: [rows, vocabulary], f32, on the CPU. */
 public final class Logits implements AutoCloseable {
     private final Tensor values;
     private final int rows;
     private final int vocabulary;
 
-    /** Takes over a tensor that is owned by nobody else. */
+    /** Takes ownership of a tensor. */
     Logits(Tensor values) {
         this.values = values;
         this.rows = Math.toIntExact(values.size(0));
@@ -33,7 +33,7 @@ public final class Logits implements AutoCloseable {
     /**
      * The most likely token of each row; the first of equals.
      *
-     * @throws NotFiniteException if a row's largest logit is no finite number
+     * @throws NotFiniteException if a row's largest logit is not finite
      */
     public int[] best() {
         if (rows == 0) return new int[0];

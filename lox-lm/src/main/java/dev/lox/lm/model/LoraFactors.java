@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
  *
  * @param a [rank, in]
  * @param b [out, rank]
- * @param scaling of their product
- * @param dropout of its input, for training alone
+ * @param scaling factor on their product
+ * @param dropout of its input, in training only
  */
 record LoraFactors(Tensor a, Tensor b, double scaling, double dropout) {}

@@ -4,9 +4,9 @@ package dev.lox.lm.model;
 import java.util.List;
 
 /**
- * A low-rank adapter that is trained in place of the weights (Hu et al. 2021): W·x + alpha/rank · B·A·x.
+ * A low-rank adapter that is trained instead of the weights (Hu et al. 2021): W·x + alpha/rank · B·A·x.
  *
- * @param dropout probability with which an element of the adapter's input is zeroed in training
+ * @param dropout probability of zeroing an element of the adapter's input in training
  * @param targets last parts of module names, such as {@code q_proj}, or {@link #ALL_LINEAR}
  */
 public record LoraOptions(int rank, double alpha, double dropout, List<String> targets) {
@@ -23,7 +23,7 @@ public record LoraOptions(int rank, double alpha, double dropout, List<String> t
         if (targets.isEmpty()) throw new IllegalArgumentException("a LoRA adapter needs at least one target");
     }
 
-    /** What the adapter's product is multiplied by. */
+    /** Factor on the adapter's product. */
     public double scaling() {
         return alpha / rank;
     }

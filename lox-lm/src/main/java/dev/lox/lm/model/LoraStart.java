@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.ModelConfig;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** New adapters: A uniform within 1/sqrt(in), B zero, so that the model is what it was (as peft starts them). */
+/** New adapters: A uniform within 1/sqrt(in), B zero, so that the model is unchanged (peft's initialisation). */
 final class LoraStart {
     private LoraStart() {}
 
-    /** Puts one beside every target. */
+    /** Adds one to every target. */
     static void add(Weights weights, ModelConfig config, TrainingOptions options, LoraOptions lora) {
         for (int i = 0; i < config.layers().size(); i++)
             for (List<String> group : ModelLayout.projections(config))

@@ -12,12 +12,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The output layer in training: log-probabilities of given tokens, and the way back. A few rows of f32 logits stand in
- * memory at a time, and their gradient, softmax less one at the token, takes their place: so this step is written out where
- * the layers below are left to automatic differentiation.
+ * The output layer in training: log-probabilities of given tokens, and their gradient. Only a few rows of f32 logits are in
+ * memory at a time, and their gradient, softmax minus one at the token, overwrites them; so this step is written by hand,
+ * while the layers below use automatic differentiation.
  */
 final class LossHead {
-    /** Elements of the logits that stand in memory at once, with as many log-probabilities: 2 x 64 MiB of f32. */
+    /** Elements of the logits in memory at once, with as many log-probabilities: 2 x 64 MiB of f32. */
     private static final long CHUNK = 16 << 20;
 
     private final Tensor weight;
@@ -27,7 +27,7 @@ final class LossHead {
     private final float[] found;
     private final int step;
 
-    /** The rows between, where there are no more than these, so that they are not computed twice. */
+    /** The only chunk, where there is just one, so that it is not computed twice. */
     private @Nullable Chunk only;
 
     private record Chunk(Tensor logits, Tensor logProbabilities) {}
@@ -37,8 +37,8 @@ final class LossHead {
      *
      * @param weight [vocabulary, hidden]; takes a gradient if it is trained
      * @param cap soft cap on the logits
-     * @param states behind the last norm, [tokens.length, hidden], detached
-     * @param tokens those that follow the rows
+     * @param states after the last norm, [tokens.length, hidden], detached
+     * @param tokens that follow the rows
      */
     LossHead(Tensor weight, OptionalDouble cap, Tensor states, int[] tokens) {
         this.weight = weight;
@@ -53,7 +53,7 @@ final class LossHead {
         return tokens.length;
     }
 
-    /** log p of each row's token, once one of the two below has run. */
+    /** log p of each row's token, after one of the two methods below. */
     float[] found() {
         return found;
     }
@@ -72,33 +72,33 @@ final class LossHead {
     }
 
     /**
-     * Takes the loss back to the states, and adds to the weight's gradient.
+     * Computes the gradient of the states, and adds to that of the weight.
      *
-     * @param slopes d loss / d log p of each row
+     * @param gradients d loss / d log p of each row
      * @return d loss / d states
      */
-    Tensor backward(float[] slopes) {
+    Tensor backward(float[] gradients) {
         try (NoGradGuard guard = new NoGradGuard();
                 TensorScope scope = new TensorScope()) {
             Tensor gradient = torch.empty_like(states);
-            for (int at = 0; at < tokens.length; at += step) backward(at, slopes, gradient);
+            for (int at = 0; at < tokens.length; at += step) backward(at, gradients, gradient);
             return scope.keep(gradient);
         }
     }
 
-    private void backward(int at, float[] slopes, Tensor gradient) {
+    private void backward(int at, float[] gradients, Tensor gradient) {
         try (TensorScope scope = new TensorScope()) {
             Chunk chunk = only == null ? forward(at) : only;
             int n = rows(at);
             Tensor logits = chunk.logProbabilities.exp_();
             logits.scatter_add_(1, ids(at), torch.full(new long[] {n, 1}, new Scalar(-1), logits.options()));
-            if (cap.isPresent()) logits.mul_(capSlope(chunk.logits));
-            Tensor slope = slopes(slopes, at, n);
+            if (cap.isPresent()) logits.mul_(capDerivative(chunk.logits));
+            Tensor factor = factor(gradients, at, n);
             ScalarType type = states.scalar_type();
             Tensor narrow = logits.to(type);
-            gradient.narrow(0, at, n).copy_(Gemm.product(narrow, weight).mul_(slope));
+            gradient.narrow(0, at, n).copy_(Gemm.product(narrow, weight).mul_(factor));
             if (weight.requires_grad())
-                Gradients.addProduct(weight, narrow.t(), states.narrow(0, at, n).mul(slope));
+                Gradients.addProduct(weight, narrow.t(), states.narrow(0, at, n).mul(factor));
         }
     }
 
@@ -121,13 +121,13 @@ final class LossHead {
     }
 
     /** d capped / d logit, 1 − tanh², in place of the capped logits. */
-    private Tensor capSlope(Tensor capped) {
+    private Tensor capDerivative(Tensor capped) {
         Tensor tanh = capped.div_(new Scalar(cap.getAsDouble()));
         return tanh.square_().neg_().add_(new Scalar(1));
     }
 
-    /** The logits' gradient is taken of −log p. */
-    private Tensor slopes(float[] all, int at, int n) {
+    /** Negated, since the gradient of the logits is that of −log p. */
+    private Tensor factor(float[] all, int at, int n) {
         float[] negated = new float[n];
         for (int i = 0; i < n; i++) negated[i] = -all[at + i];
         return torch.tensor(negated).to(states.device(), states.scalar_type()).unsqueeze(1);

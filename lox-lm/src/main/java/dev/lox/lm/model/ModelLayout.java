@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.Shape;
 import dev.lox.checkpoint.StoredTensor;
+import dev.lox.lm.config.Feature;
+import dev.lox.lm.config.ModelConfig;
+import dev.lox.lm.config.QueryKeyNorm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** The tensors a decoder consists of, by name, with their shapes. */
+/** The tensors of a decoder, by name, with their shapes. */
 final class ModelLayout {
     static final String EMBEDDING = "model.embed_tokens.weight";
     static final String OUTPUT_MODULE = "lm_head";
@@ -32,26 +36,26 @@ final class ModelLayout {
         if (!config.tied()) shapes.put(OUTPUT, shapes.get(EMBEDDING));
     }
 
-    /** Name and shape of every tensor, in the order of the data's way through the model. */
+    /** Name and shape of every tensor, in the order in which a pass uses them. */
     static Map<String, Shape> of(ModelConfig config) {
         return new ModelLayout(config).shapes;
     }
 
-    /** Whether a tensor is stored as numbers that weights can be made of. */
+    /** Whether a tensor is stored in a usable type. */
     static boolean isUsable(StoredTensor stored) {
         return USABLE.contains(stored.dtype());
     }
 
     /** Modules that map the input of attention, in the order of their results. */
     static List<String> queryKeyValue(ModelConfig config) {
-        return config.family().fusesProjections()
+        return config.has(Feature.FUSED_PROJECTIONS)
                 ? List.of("self_attn.qkv_proj")
                 : List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
     }
 
     /** Modules that map the input of a feed-forward block, in the order of their results. */
     static List<String> gateAndUp(ModelConfig config) {
-        return config.family().fusesProjections()
+        return config.has(Feature.FUSED_PROJECTIONS)
                 ? List.of("mlp.gate_up_proj")
                 : List.of("mlp.gate_proj", "mlp.up_proj");
     }
@@ -70,33 +74,34 @@ final class ModelLayout {
         int wide = config.intermediateSize();
         int queries = config.queryWidth();
         int keys = config.keyWidth();
-        norm(i, "input_layernorm");
-        if (config.family().fusesProjections()) {
+        norm(i, config.layerNorms().beforeAttention());
+        if (config.has(Feature.FUSED_PROJECTIONS)) {
             linear(i, "self_attn.qkv_proj", queries + 2L * keys, hidden, false);
         } else {
             linear(i, "self_attn.q_proj", queries, hidden, config.queryBias());
             linear(i, "self_attn.k_proj", keys, hidden, config.queryBias());
             linear(i, "self_attn.v_proj", keys, hidden, config.queryBias());
         }
-        if (config.family().normsQueriesAndKeys()) {
-            shapes.put(layer(i, "self_attn.q_norm.weight"), Shape.of(config.headDim()));
-            shapes.put(layer(i, "self_attn.k_norm.weight"), Shape.of(config.headDim()));
+        QueryKeyNorm norm = config.queryKeyNorm();
+        if (norm != QueryKeyNorm.NONE) {
+            shapes.put(layer(i, "self_attn.q_norm.weight"), Shape.of(norm.width(queries, config.headDim())));
+            shapes.put(layer(i, "self_attn.k_norm.weight"), Shape.of(norm.width(keys, config.headDim())));
         }
         linear(i, "self_attn.o_proj", hidden, queries, config.outputBias());
-        norm(i, "post_attention_layernorm");
-        if (config.family().normsBehind()) norm(i, "pre_feedforward_layernorm");
-        if (config.family().fusesProjections()) {
+        norm(i, config.layerNorms().afterAttention());
+        norm(i, config.layerNorms().beforeFeedForward());
+        if (config.has(Feature.FUSED_PROJECTIONS)) {
             linear(i, "mlp.gate_up_proj", 2L * wide, hidden, false);
         } else {
             linear(i, "mlp.gate_proj", wide, hidden, config.feedForwardBias());
             linear(i, "mlp.up_proj", wide, hidden, config.feedForwardBias());
         }
         linear(i, "mlp.down_proj", hidden, wide, config.feedForwardBias());
-        if (config.family().normsBehind()) norm(i, "post_feedforward_layernorm");
+        norm(i, config.layerNorms().afterFeedForward());
     }
 
-    private void norm(int i, String name) {
-        shapes.put(layer(i, name + ".weight"), Shape.of(config.hiddenSize()));
+    private void norm(int i, @Nullable String name) {
+        if (name != null) shapes.put(layer(i, name + ".weight"), Shape.of(config.hiddenSize()));
     }
 
     private void linear(int i, String name, long out, long in, boolean bias) {
@@ -105,10 +110,10 @@ final class ModelLayout {
     }
 
     /**
-     * Compares a checkpoint's heads with what its config asks for.
+     * Compares a checkpoint's headers with its config.
      *
-     * @throws BadInputException naming every tensor that is missing, of another shape, of a type that is no plain number,
-     *     or not part of the architecture
+     * @throws InvalidInputException naming every tensor that is missing, of another shape, of an unusable type, or not part of
+     *     the architecture
      */
     static void check(ModelConfig config, Checkpoint checkpoint) {
         List<String> complaints = new ArrayList<>();
@@ -126,16 +131,15 @@ final class ModelLayout {
         });
         for (String name : checkpoint.tensors().keySet())
             if (!layout.containsKey(name) && !name.endsWith(".rotary_emb.inv_freq") && !name.equals(OUTPUT))
-                complaints.add(where + "tensor " + name + " is not part of a "
-                        + config.family().modelType() + " model");
+                complaints.add(where + "tensor " + name + " is not part of a " + config.modelType() + " model");
         if (!complaints.isEmpty()) throw shortened(complaints);
     }
 
-    /** All complaints, or of many the first and how many more there are. */
-    static BadInputException shortened(List<String> complaints) {
-        if (complaints.size() <= 8) return new BadInputException(complaints);
+    /** All problems, or the first of many and the number of others. */
+    static InvalidInputException shortened(List<String> complaints) {
+        if (complaints.size() <= 8) return new InvalidInputException(complaints);
         List<String> few = new ArrayList<>(complaints.subList(0, 7));
         few.add("and " + (complaints.size() - 7) + " more tensors");
-        return new BadInputException(few);
+        return new InvalidInputException(few);
     }
 }

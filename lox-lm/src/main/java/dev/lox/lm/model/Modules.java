@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.ModelConfig;
 import java.util.List;
 import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
@@ -13,12 +14,11 @@ final class Modules {
     private final Adapters adapters;
     private final @Nullable Tape tape;
 
-    /** What adapters that stand beside matrices do. */
+    /** Whether adapters beside matrices are applied. */
     enum Adapters {
-        /** They do not count. */
         OFF,
         ON,
-        /** They are being trained, and drop some of their input. */
+        /** They are being trained, with dropout on their input. */
         DROPPING
     }
 
@@ -30,7 +30,7 @@ final class Modules {
     /**
      * Modules of these weights.
      *
-     * @param tape on which products are written down for their gradients
+     * @param tape that records products for their gradients
      */
     Modules(ModelConfig config, Weights weights, Adapters adapters, @Nullable Tape tape) {
         this.config = config;
@@ -51,13 +51,14 @@ final class Modules {
         return linear(ModelLayout.OUTPUT_MODULE);
     }
 
-    RmsNorm norm(int layer, String name) {
-        return norm(ModelLayout.layer(layer, name + ".weight"));
+    /** A norm of a layer; null for no name. */
+    @Nullable
+    RmsNorm norm(int layer, @Nullable String name) {
+        return name == null ? null : norm(ModelLayout.layer(layer, name + ".weight"));
     }
 
     RmsNorm norm(String name) {
-        return new RmsNorm(
-                weights.tensor(name), config.normEps(), config.family().isGemma());
+        return new RmsNorm(weights.tensor(name), config);
     }
 
     Linear linear(int layer, String name) {
@@ -80,7 +81,7 @@ final class Modules {
         return tape == null ? new PlainMatrix(matrix) : new TapedMatrix(matrix, tape);
     }
 
-    /** Maps of the same input; as one where their matrices were packed as one. */
+    /** Linear maps of the same input, as one if their matrices were packed as one. */
     Projections projections(int layer, List<String> names, int... widths) {
         List<String> modules =
                 names.stream().map(n -> ModelLayout.layer(layer, n)).toList();

@@ -12,9 +12,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products by oneDNN, through operators that the binding has no methods for. They run on the threads that all other
- * operations run on, where OpenBLAS has threads of its own that wait for each other (docs/decisions.md). They have no
- * gradient.
+ * Products by oneDNN, through operators that the binding has no methods for. They share the threads of all other
+ * operations, while OpenBLAS has its own, which compete with them (docs/decisions.md). They have no gradient.
  */
 final class OneDnn {
     private static final OperatorHandle REORDER = find("mkldnn::_reorder_linear_weight");
@@ -29,7 +28,7 @@ final class OneDnn {
         return TensorScope.own(Dispatcher.singleton().findSchemaOrThrow(name, ""));
     }
 
-    /** The binding can make no list of this type; a script can. */
+    /** The binding cannot create a list of this type; a script can. */
     private static IValue noScalars() {
         CompilationUnit unit = torch.compile("def none():\n  x : List[Optional[number]] = []\n  return x\n");
         return TensorScope.own(unit.get_function(new QualifiedName("none")).apply(new IValueVector()));
@@ -51,7 +50,7 @@ final class OneDnn {
                 NO_ALGORITHM);
     }
 
-    /** A weight in the order that is fastest to read for some number of rows; it works for any. */
+    /** A weight in the order that is fastest for some number of rows; it works for any number. */
     static Tensor reordered(Tensor weight, long rows) {
         return call(REORDER, new IValue(weight), new IValue(rows));
     }

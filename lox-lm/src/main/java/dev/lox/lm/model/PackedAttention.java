@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.LayerKind;
+import dev.lox.lm.config.ModelConfig;
 import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
@@ -8,7 +10,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** Attention within whole sequences that stand one behind another, without a cache: none sees another. */
+/** Attention within each of several concatenated sequences, without a cache. */
 final class PackedAttention implements AttentionContext {
     private final ModelConfig config;
     private final Attend attend;
@@ -21,7 +23,7 @@ final class PackedAttention implements AttentionContext {
         this.lengths = lengths.clone();
         for (LayerKind layer : config.layers())
             for (int n : lengths)
-                if (n > layer.window() || !attend.hidesTheFuture())
+                if (n > layer.window() || !attend.appliesCausalMask())
                     masks.computeIfAbsent(
                             key(n, layer.window()), k -> placement.place(AttentionMask.sequence(n, n, layer.window())));
     }

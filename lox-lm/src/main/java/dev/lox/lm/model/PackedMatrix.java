@@ -4,9 +4,9 @@ package dev.lox.lm.model;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A weight matrix in the order oneDNN's kernels read it, so that no product has to rearrange it first. On a CPU only. */
+/** A weight matrix in the order of oneDNN's kernels, so that products do not rearrange it. CPU only. */
 final class PackedMatrix implements Product, AutoCloseable {
-    /** Rows that the order is chosen for; products with any other number use it as it is. */
+    /** The number of rows that the order is chosen for; products with any other number work, too. */
     private static final long ROWS = 64;
 
     private final Tensor weight;
@@ -15,7 +15,7 @@ final class PackedMatrix implements Product, AutoCloseable {
         this.weight = weight;
     }
 
-    /** Packs [out, in]; the result is owned by the caller, the original is not needed any more. */
+    /** Packs [out, in]. The caller owns the result and may free the original. */
     static PackedMatrix of(Tensor weight) {
         try (TensorScope scope = new TensorScope()) {
             return new PackedMatrix(TensorScope.own(OneDnn.reordered(weight, ROWS)));

@@ -9,23 +9,23 @@ import org.bytedeco.pytorch.global.torch;
 
 /** The type of weights and activations, and where they live. */
 public record Placement(Precision precision, ComputeDevice device) {
-    /** Whether packed matrices are fast here: on processors with oneDNN and instructions for the type. */
+    /** Whether packed matrices are faster here: on CPUs with oneDNN and instructions for the type. */
     boolean packs() {
         if (device != ComputeDevice.CPU || !torch.hasMKLDNN()) return false;
         return precision == Precision.F32 || precision == Precision.BF16 && Torch.NATIVE_BF16;
     }
 
-    /** What a factory of tensors is given. */
+    /** Options for creating tensors. */
     TensorOptions options() {
         return new TensorOptions(precision.type()).device(new DeviceOptional(new Device(device.torchName())));
     }
 
-    /** A tensor of activations there. */
+    /** Moves a tensor there and converts it. */
     Tensor place(Tensor tensor) {
         return tensor.to(new Device(device.torchName()), precision.type());
     }
 
-    /** A tensor there, of its own type. */
+    /** Moves a tensor there, without conversion. */
     Tensor move(Tensor tensor) {
         return device == ComputeDevice.CPU ? tensor : tensor.to(new Device(device.torchName()), tensor.scalar_type());
     }

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** The type that weights are held in and activations are computed in. Norms, softmax and losses are f32 in all of them. */
+/** The type of weights and activations. Norms, softmax and losses are computed in f32 with any of them. */
 public enum Precision {
     F32(ScalarType.Float, DType.F32),
     BF16(ScalarType.BFloat16, DType.BF16),
@@ -24,7 +24,7 @@ public enum Precision {
         return type;
     }
 
-    /** The element type of the safetensors format that is the same. */
+    /** The same type in the safetensors format. */
     public DType stored() {
         return stored;
     }

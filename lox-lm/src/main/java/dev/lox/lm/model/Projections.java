@@ -4,7 +4,7 @@ package dev.lox.lm.model;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 
-/** Several linear maps of one input, stored one by one or as a single matrix above one another. */
+/** Several linear maps of one input, stored separately or stacked as one matrix. */
 final class Projections {
     private final List<Linear> stored;
     private final int[] widths;

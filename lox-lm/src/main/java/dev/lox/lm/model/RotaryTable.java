@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
+import dev.lox.lm.config.Rope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Cosines and sines for the tokens of one forward pass.
  *
  * @param cos [tokens, 1, dim]
  * @param sin [tokens, 1, dim], the first half negated
+ * @param wide whether both are f32 where queries and keys are not
  */
-record RotaryTable(Tensor cos, Tensor sin, int dim) {
+record RotaryTable(Tensor cos, Tensor sin, int dim, boolean wide) {
     /**
-     * Makes the table.
+     * Computes the table.
      *
      * @param positions of the tokens
      * @param lengths of each token's sequence after this pass
+     * @param inF32 whether to rotate in f32, whatever else is computed in
      */
-    static RotaryTable of(Rope rope, int[] positions, int[] lengths, Placement placement) {
+    static RotaryTable of(Rope rope, int[] positions, int[] lengths, Placement placement, boolean inF32) {
         int dim = rope.dim();
         int half = dim / 2;
         float[] cos = new float[positions.length * dim];
@@ -41,14 +45,20 @@ record RotaryTable(Tensor cos, Tensor sin, int dim) {
             }
         }
         long[] shape = {positions.length, 1, dim};
+        Placement table = inF32 ? new Placement(Precision.F32, placement.device()) : placement;
         return new RotaryTable(
-                placement.place(torch.tensor(cos).view(shape)),
-                placement.place(torch.tensor(sin).view(shape)),
-                dim);
+                table.place(torch.tensor(cos).view(shape)),
+                table.place(torch.tensor(sin).view(shape)),
+                dim,
+                table.precision() != placement.precision());
     }
 
     /** Rotates [tokens, heads, headDim]: each pair (i, i + dim/2) by its angle. */
     Tensor apply(Tensor x) {
+        return wide ? rotated(x.to(ScalarType.Float)).to(x.scalar_type()) : rotated(x);
+    }
+
+    private Tensor rotated(Tensor x) {
         long width = x.size(2);
         if (dim == width) return rotate(x);
         Tensor rotated = rotate(x.narrow(2, 0, dim));

@@ -9,9 +9,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The products of a pass, in their order. Automatic differentiation would take their gradients by OpenBLAS, whose threads
- * and libtorch's starve each other (docs/decisions.md); so each product's result is a leaf, what lies between two of them
- * is differentiated automatically, and the tape, played backwards, does the products.
+ * The matrix products of a pass, in order. Automatic differentiation would compute their gradients with OpenBLAS, whose
+ * threads and libtorch's starve each other (docs/decisions.md). So the result of each product is a leaf, operations between
+ * products are differentiated automatically, and the tape does the products when it is played backwards.
  */
 final class Tape {
     private final List<Entry> entries = new ArrayList<>();
@@ -20,9 +20,9 @@ final class Tape {
     /**
      * One product.
      *
-     * @param x what was multiplied, as the graph has it
+     * @param x the input, part of the graph
      * @param input the same without a graph
-     * @param result a leaf, whose gradient those behind it add to
+     * @param result a leaf; later operations add to its gradient
      */
     private record Entry(
             Tensor x, Tensor input, Tensor weight, @Nullable Tensor bias, Tensor result) {
@@ -37,12 +37,12 @@ final class Tape {
         }
     }
 
-    /** From now on, products are written down, or are not any more. */
+    /** Turns recording on or off. */
     void record(boolean on) {
         recording = on;
     }
 
-    /** Products written down. */
+    /** Number of recorded products. */
     int position() {
         return entries.size();
     }
@@ -62,7 +62,7 @@ final class Tape {
         }
     }
 
-    /** Takes the gradients of all products from a position on, and forgets them. Those of their results are there. */
+    /** Computes the gradients of all products from a position on, given those of their results, and removes them. */
     void playBack(int position) {
         IdentityHashMap<Tensor, Integer> left = new IdentityHashMap<>();
         for (Entry e : entries.subList(position, entries.size())) left.merge(e.x, 1, Integer::sum);
@@ -100,7 +100,7 @@ final class Tape {
         }
     }
 
-    /** Forgets what an interrupted pass has left. */
+    /** Removes what an interrupted pass left. */
     void clear() {
         recording = false;
         entries.forEach(Entry::free);

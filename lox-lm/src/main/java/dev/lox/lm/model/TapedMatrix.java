@@ -4,7 +4,7 @@ package dev.lox.lm.model;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
-/** A weight matrix, [out, in], whose products are written down where gradients are to be taken. */
+/** A weight matrix, [out, in], whose products are recorded for their gradients. */
 record TapedMatrix(Tensor weight, Tape tape) implements Product {
     @Override
     public Tensor apply(Tensor x, @Nullable Tensor bias) {

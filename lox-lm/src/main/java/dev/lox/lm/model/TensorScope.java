@@ -6,10 +6,10 @@ import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Owner of the native tensors of one unit of work: what is made on this thread while it is open is freed when it closes,
+ * Owner of the native tensors of one unit of work. Tensors created on this thread while it is open are freed when it closes,
  * unless kept. Scopes nest, and never cross threads.
  */
-public final class TensorScope implements AutoCloseable {
+final class TensorScope implements AutoCloseable {
     static {
         Torch.settle();
     }
@@ -17,21 +17,21 @@ public final class TensorScope implements AutoCloseable {
     private final @Nullable PointerScope outer = PointerScope.getInnerScope();
     private final PointerScope scope = new PointerScope();
 
-    /** Lets a tensor outlive this scope: the scope around it owns it then, or, where there is none, the caller. */
-    public <P extends Pointer> P keep(P tensor) {
+    /** Lets a tensor outlive this scope: the enclosing scope owns it then or, if there is none, the caller. */
+    <P extends Pointer> P keep(P tensor) {
         if (outer == null) return own(tensor);
         outer.attach(tensor);
         return tensor;
     }
 
-    /** Lets a tensor outlive every scope; {@link #free} ends it. */
-    public static <P extends Pointer> P own(P tensor) {
+    /** Lets a tensor outlive every scope, until {@link #free}. */
+    static <P extends Pointer> P own(P tensor) {
         tensor.retainReference();
         return tensor;
     }
 
-    /** Gives up a tensor that {@link #own} kept. */
-    public static void free(Pointer tensor) {
+    /** Releases a tensor that {@link #own} kept. */
+    static void free(Pointer tensor) {
         tensor.releaseReference();
     }
 

@@ -11,7 +11,7 @@ import org.bytedeco.pytorch.T_TensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What a model holds most likely at one place.
+ * The most likely next tokens at one position.
  *
  * @param tokens the most likely first
  * @param logProbabilities log p of each of them
@@ -19,7 +19,7 @@ import org.bytedeco.pytorch.Tensor;
 public record TopTokens(int[] tokens, float[] logProbabilities) {
     public static final TopTokens NONE = new TopTokens(new int[0], new float[0]);
 
-    /** The first of them alone. */
+    /** The first of them only. */
     public TopTokens first(int count) {
         if (count >= tokens.length) return this;
         return new TopTokens(Arrays.copyOf(tokens, count), Arrays.copyOf(logProbabilities, count));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
+import dev.lox.lm.config.ModelConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,25 +40,25 @@ public final class TrainableLm implements AutoCloseable {
     /**
      * Loads a model folder to train it, or an adapter on it.
      *
-     * @param merged an adapter that is added to the weights first
-     * @throws BadInputException if config, tensors or adapter are not what a known architecture has
+     * @param merged an adapter to add to the weights first
+     * @throws InvalidInputException if config, tensors or adapter do not fit a known architecture
      */
     public static TrainableLm load(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
         WeightUse use = options.lora().isPresent() ? WeightUse.FROZEN : WeightUse.TRAINED;
         LoadOptions load = new LoadOptions(options.placement(), merged, true, use);
-        try (BlendFiles files = BlendFiles.open(Blend.of(folder))) {
+        try (WeightedSumFiles files = WeightedSumFiles.open(WeightedSum.of(folder))) {
             check(files.config(), load, options.lora());
             return new TrainableLm(files.config(), options, Weights.load(files, load));
         }
     }
 
     /**
-     * Complains as {@link #load} does, but for what only the weights can show; reads their heads alone.
+     * Checks what {@link #load} checks, except what only the weights can show; reads headers only.
      *
-     * @throws BadInputException if config, tensors, adapter or targets are not what a known architecture has
+     * @throws InvalidInputException if config, tensors, adapter or targets do not fit a known architecture
      */
     public static void check(Path folder, Optional<Path> merged, TrainingOptions options) throws IOException {
-        try (BlendFiles files = BlendFiles.open(Blend.of(folder))) {
+        try (WeightedSumFiles files = WeightedSumFiles.open(WeightedSum.of(folder))) {
             check(files.config(), new LoadOptions(options.placement(), merged, true, WeightUse.FROZEN), options.lora());
         }
     }
@@ -68,17 +70,18 @@ public final class TrainableLm implements AutoCloseable {
     }
 
     private static void checkTargets(LoraOptions lora, ModelConfig config) {
-        List<String> there = ModelLayout.projections(config).stream()
+        List<String> known = ModelLayout.projections(config).stream()
                 .flatMap(List::stream)
                 .map(m -> m.substring(m.lastIndexOf('.') + 1))
                 .distinct()
                 .toList();
         List<String> unknown = lora.targets().stream()
-                .filter(t -> !t.equals(LoraOptions.ALL_LINEAR) && !there.contains(t))
+                .filter(t -> !t.equals(LoraOptions.ALL_LINEAR) && !known.contains(t))
                 .toList();
         if (!unknown.isEmpty())
-            throw new BadInputException("--lora-targets: no projection of this model is called "
-                    + String.join(" or ", unknown) + "; it has " + String.join(", ", there));
+            throw new InvalidInputException(
+                    "%s: no projection of this model is called %s; it has %s",
+                    Setting.of("lora-targets"), String.join(" or ", unknown), String.join(", ", known));
     }
 
     public ModelConfig config() {
@@ -86,33 +89,33 @@ public final class TrainableLm implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a loss whose slope is the same for every learned token, as that of a mean is.
+     * Adds the gradient of a loss that has the same derivative for every target token, such as a mean.
      *
-     * @param slope d loss / d log p
+     * @param gradient d loss / d log p
      * @param seed of dropout
-     * @return log p of the learned tokens of each sequence
+     * @return log p of the target tokens of each sequence
      */
-    public float[][] learn(List<LearnedTokens> sequences, float slope, long seed) {
+    public float[][] learn(List<TrainingSequence> sequences, float gradient, long seed) {
         return learn(sequences, seed, head -> {
-            float[] slopes = new float[head.rows()];
-            Arrays.fill(slopes, slope);
-            return slopes;
+            float[] all = new float[head.rows()];
+            Arrays.fill(all, gradient);
+            return all;
         });
     }
 
     /**
-     * Adds the gradient of any loss of the learned tokens' log-probabilities.
+     * Adds the gradient of any loss that depends on the target tokens' log-probabilities.
      *
      * @param seed of dropout
-     * @return log p of the learned tokens of each sequence
+     * @return log p of the target tokens of each sequence
      */
-    public float[][] learn(List<LearnedTokens> sequences, Objective objective, long seed) {
-        return learn(sequences, seed, head -> flat(objective.slopes(split(head.logProbabilities(), sequences))));
+    public float[][] learn(List<TrainingSequence> sequences, LossGradient loss, long seed) {
+        return learn(sequences, seed, head -> flat(loss.at(split(head.logProbabilities(), sequences))));
     }
 
-    private float[][] learn(List<LearnedTokens> sequences, long seed, Function<LossHead, float[]> slopes) {
+    private float[][] learn(List<TrainingSequence> sequences, long seed, Function<LossHead, float[]> gradient) {
         try (TensorScope scope = new TensorScope()) {
-            Passage passage = Passage.learning(sequences);
+            ForwardBatch passage = ForwardBatch.learning(sequences);
             Placement placement = options.placement();
             List<RotaryTable> ropes = learning.ropes(passage, placement);
             LayerStack stack = new LayerStack(learning, ropes, attention(sequences), tape, options.recompute(), seed);
@@ -120,7 +123,7 @@ public final class TrainableLm implements AutoCloseable {
                 Tensor hidden = stack.forward(embedded(passage));
                 Tensor normed = learning.normed(passage.wanted(hidden));
                 LossHead head = head(normed.detach(), passage);
-                LayerStack.backwardOf(normed, head.backward(slopes.apply(head)));
+                LayerStack.backwardOf(normed, head.backward(gradient.apply(head)));
                 learnEmbedding(passage, stack.backward(hidden.grad()));
                 return split(head.found(), sequences);
             } finally {
@@ -131,33 +134,33 @@ public final class TrainableLm implements AutoCloseable {
     }
 
     /**
-     * log p of the learned tokens of each sequence.
+     * log p of the target tokens of each sequence.
      *
-     * @param withAdapter whether the adapter that is trained counts, nothing dropped; without it the model is what it was
-     *     before
+     * @param withAdapter whether to apply the adapter that is trained, without dropout; without it the model is the
+     *     original one
      */
-    public float[][] logProbabilities(List<LearnedTokens> sequences, boolean withAdapter) {
+    public float[][] logProbabilities(List<TrainingSequence> sequences, boolean withAdapter) {
         Decoder chosen = withAdapter ? adapted : reference;
         try (NoGradGuard guard = new NoGradGuard();
                 TensorScope scope = new TensorScope()) {
-            Passage passage = Passage.learning(sequences);
+            ForwardBatch passage = ForwardBatch.learning(sequences);
             Tensor hidden = chosen.hidden(passage, attention(sequences), options.placement());
             return split(head(chosen.normed(passage.wanted(hidden)), passage).logProbabilities(), sequences);
         }
     }
 
-    private PackedAttention attention(List<LearnedTokens> sequences) {
+    private PackedAttention attention(List<TrainingSequence> sequences) {
         int[] lengths = sequences.stream().mapToInt(s -> s.tokens().length).toArray();
         return new PackedAttention(config, lengths, options.placement());
     }
 
-    private Tensor embedded(Passage passage) {
+    private Tensor embedded(ForwardBatch passage) {
         try (NoGradGuard guard = new NoGradGuard()) {
             return learning.embed(passage, options.placement());
         }
     }
 
-    private void learnEmbedding(Passage passage, Tensor gradient) {
+    private void learnEmbedding(ForwardBatch passage, Tensor gradient) {
         Tensor embedding = weights.tensor(ModelLayout.EMBEDDING);
         if (!embedding.requires_grad()) return;
         try (NoGradGuard guard = new NoGradGuard()) {
@@ -173,12 +176,12 @@ public final class TrainableLm implements AutoCloseable {
         }
     }
 
-    private LossHead head(Tensor normed, Passage passage) {
+    private LossHead head(Tensor normed, ForwardBatch passage) {
         Tensor weight = weights.find(ModelLayout.OUTPUT).orElseGet(() -> weights.tensor(ModelLayout.EMBEDDING));
         return new LossHead(weight, config.logitCap(), normed, passage.targets());
     }
 
-    private static float[][] split(float[] all, List<LearnedTokens> sequences) {
+    private static float[][] split(float[] all, List<TrainingSequence> sequences) {
         float[][] parts = new float[sequences.size()][];
         int at = 0;
         for (int i = 0; i < parts.length; i++) {
@@ -216,7 +219,7 @@ public final class TrainableLm implements AutoCloseable {
                 .toList();
     }
 
-    /** Where and how what is trained is held. */
+    /** Where trained tensors live, and in which precision. */
     Placement masters() {
         return new Placement(Precision.F32, options.placement().device());
     }

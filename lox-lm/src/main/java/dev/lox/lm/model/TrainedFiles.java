@@ -3,7 +3,7 @@ package dev.lox.lm.model;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.CheckpointLayout;
 import dev.lox.checkpoint.CheckpointLayout.Shard;
@@ -29,13 +29,12 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /**
- * What has been trained, as files: a model that others load, laid out as the one it began as, or an adapter; and what going
- * on with the training needs.
+ * Files of a training: the model, laid out like the one it started from, or the adapter; and the state that resuming needs.
  */
 public final class TrainedFiles {
     /**
-     * Moments of the optimizer, and weights where the model is stored in a narrower type. Safetensors by another name, for
-     * some programs load every file that ends so.
+     * Moments of the optimizer, and weights where the model is stored in a narrower type. A safetensors file with another
+     * extension, since some programs load every file with that one.
      */
     static final String STATE = "optimizer.state";
 
@@ -51,7 +50,7 @@ public final class TrainedFiles {
      * Files of a model.
      *
      * @param source the folder that it was loaded from
-     * @param dtype what weights are stored as; empty for the types they were stored in
+     * @param dtype the stored type of weights; empty for the original types
      */
     public TrainedFiles(TrainableLm lm, Path source, Optional<DType> dtype) {
         this.lm = lm;
@@ -60,12 +59,11 @@ public final class TrainedFiles {
     }
 
     /**
-     * Writes a folder, whole or not at all.
+     * Writes a folder, all or nothing.
      *
-     * @param optimizer to go on with later; without it the folder holds the model alone
-     * @param extra more files, by name
+     * @param optimizer to resume with; without it the folder holds only the model
      */
-    public void save(OutputFolder folder, Optional<AdamW> optimizer, Map<String, byte[]> extra) throws IOException {
+    public void save(OutputFolder folder, Optional<AdamW> optimizer) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(source)) {
             CheckpointLayout layout =
                     lm.lora().isPresent() ? adapterLayout() : CheckpointLayout.like(checkpoint, dtype);
@@ -84,12 +82,12 @@ public final class TrainedFiles {
                         else copy(checkpoint.require(info.name()), sink);
                         writer.finish(sink, JsonNodeFactory.instance.objectNode());
                     }
-                writer.commit(extra);
+                writer.commit(Map.of());
             }
         }
     }
 
-    /** What is no parameter, such as old models' frequencies, stays as it is but for its type. */
+    /** Tensors that are not parameters, such as the frequencies of old models, change only their type. */
     private void copy(StoredTensor stored, TensorSink sink) throws IOException {
         if (stored.dtype() == sink.info().dtype()) {
             WeightWriter.copy(stored, sink);
@@ -101,7 +99,7 @@ public final class TrainedFiles {
         }
     }
 
-    /** By the names they are stored under. */
+    /** By their stored names. */
     private Map<String, Tensor> values() {
         Map<String, Tensor> values = new LinkedHashMap<>();
         String prefix = lm.lora().isPresent() ? PeftAdapter.PREFIX : "";
@@ -159,17 +157,17 @@ public final class TrainedFiles {
         return shapes;
     }
 
-    /** Whether a folder holds what going on needs. */
+    /** Whether a folder holds the state to resume from. */
     public static boolean holdsState(Path folder) {
         return Files.exists(folder.resolve(STATE));
     }
 
-    /** Makes a folder one of a model alone. */
+    /** Removes the state from a folder. */
     public static void dropState(Path folder) throws IOException {
         Files.deleteIfExists(folder.resolve(STATE));
     }
 
-    /** Takes over what {@link #save} left in a folder, bit for bit. */
+    /** Restores what {@link #save} wrote, bit for bit. */
     public void restore(Path folder, AdamW optimizer, long steps) throws IOException {
         try (SafetensorsFile state = SafetensorsFile.open(folder.resolve(STATE))) {
             Map<String, StoredTensor> stored = new HashMap<>();
@@ -216,7 +214,7 @@ public final class TrainedFiles {
                 try (TensorScope scope = new TensorScope()) {
                     StoredTensor found = stored.get(e.getKey());
                     if (found == null || !found.shape().equals(shapes.get(e.getKey())))
-                        throw new BadInputException("the saved state has no tensor " + e.getKey() + " of shape "
+                        throw new InvalidInputException("the saved state has no tensor " + e.getKey() + " of shape "
                                 + shapes.get(e.getKey()) + "; it is of another model");
                     e.getValue().copy_(files.read(found));
                 }

@@ -4,7 +4,7 @@ package dev.lox.lm.model;
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.SafetensorsFile;
 import dev.lox.checkpoint.StoredTensor;
-import dev.lox.lm.model.BlendFiles.Summand;
+import dev.lox.lm.model.WeightedSumFiles.WeightedTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
@@ -20,17 +20,17 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Stored tensors as native ones. Where type and device are those asked for, the file is mapped and nothing is copied;
- * else the bytes are read and converted a piece at a time.
+ * Stored tensors as native ones. If type and device match, the file is mapped and nothing is copied; otherwise the bytes are
+ * read and converted a piece at a time.
  */
 final class WeightFile implements AutoCloseable {
     /**
-     * Elements of a piece: libtorch's grain, up to which an operation stays on its thread, and its values in the cache.
-     * Larger pieces are shared among threads that wait for one another, for seconds where processors are busy.
+     * Elements of a piece: libtorch's grain size, up to which an operation stays on one thread. Larger pieces are split among
+     * threads that wait for one another, for seconds on a busy machine.
      */
     private static final long PIECE = 1 << 15;
 
-    /** On the way to a device each piece is a transfer of its own. */
+    /** Larger for a device, where each piece is a transfer. */
     private static final long DEVICE_PIECE = 1 << 22;
 
     private final Placement placement;
@@ -45,18 +45,18 @@ final class WeightFile implements AutoCloseable {
         return isMappable(stored) ? map(stored) : read(stored);
     }
 
-    /** A sum, in this precision and on this device; of one tensor as it is, that tensor. */
-    Tensor load(List<Summand> sum) throws IOException {
+    /** A sum, in this precision and on this device; mapped if it is a single stored tensor. */
+    Tensor load(List<WeightedTensor> sum) throws IOException {
         return isOne(sum) ? load(sum.get(0).stored()) : add(sum);
     }
 
-    /** The same, in memory of its own. */
-    Tensor read(List<Summand> sum) throws IOException {
+    /** The same, never mapped. */
+    Tensor read(List<WeightedTensor> sum) throws IOException {
         return isOne(sum) ? read(sum.get(0).stored()) : add(sum);
     }
 
-    /** Whether it is a stored tensor as it is. */
-    static boolean isOne(List<Summand> sum) {
+    /** Whether the sum is one stored tensor, unscaled. */
+    static boolean isOne(List<WeightedTensor> sum) {
         return sum.size() == 1 && sum.get(0).coefficient() == 1;
     }
 
@@ -77,7 +77,7 @@ final class WeightFile implements AutoCloseable {
     private Tensor map(StoredTensor stored) throws IOException {
         Tensor bytes = mapped.get(stored.file());
         if (bytes == null) {
-            // shared=false: the mapping is private, and a file shorter than its size is refused, not made longer.
+            // shared=false: the mapping is private, and a file that is too short is refused, not extended.
             bytes = TensorScope.own(torch.from_file(
                     stored.file().path().toString(),
                     new BoolOptional(false),
@@ -90,7 +90,7 @@ final class WeightFile implements AutoCloseable {
                 .view(dims(stored));
     }
 
-    /** The same, in memory of its own: for what is read once and given up, so that the file's pages do not stay. */
+    /** The same, never mapped: for tensors that are read once, so that the file's pages do not stay in memory. */
     Tensor read(StoredTensor stored) throws IOException {
         Tensor target = torch.empty(new long[] {stored.shape().elements()}, placement.options(), null);
         int size = stored.dtype().bytes();
@@ -108,8 +108,8 @@ final class WeightFile implements AutoCloseable {
         return target.view(dims(stored));
     }
 
-    /** In f64, rounded once: coefficients far from the models are large and cancel. */
-    private Tensor add(List<Summand> sum) throws IOException {
+    /** In f64, rounded once: far from the models, coefficients are large and cancel. */
+    private Tensor add(List<WeightedTensor> sum) throws IOException {
         StoredTensor first = sum.get(0).stored();
         long count = first.shape().elements();
         long step = Math.max(1, Math.min(count, PIECE));
@@ -121,7 +121,8 @@ final class WeightFile implements AutoCloseable {
                 long n = Math.min(step, count - at);
                 try (TensorScope inner = new TensorScope()) {
                     Tensor part = total.narrow(0, 0, n).zero_();
-                    for (Summand s : sum) part.add_(piece(s.stored(), at, n, buffer), new Scalar(s.coefficient()));
+                    for (WeightedTensor s : sum)
+                        part.add_(piece(s.stored(), at, n, buffer), new Scalar(s.coefficient()));
                     target.narrow(0, at, n).copy_(part);
                 }
             }
@@ -129,7 +130,7 @@ final class WeightFile implements AutoCloseable {
         return target.view(dims(first));
     }
 
-    /** Elements as they are stored, in the memory of {@code buffer}. */
+    /** Elements of the stored type, in the memory of {@code buffer}. */
     private static Tensor piece(StoredTensor stored, long at, long n, Tensor buffer) throws IOException {
         int size = stored.dtype().bytes();
         BytePointer bytes = new BytePointer(buffer.data_ptr()).capacity(n * size);
@@ -151,7 +152,7 @@ final class WeightFile implements AutoCloseable {
         return stored.shape().dims().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /** Tensors that were mapped stay so. */
+    /** Mapped tensors stay valid. */
     @Override
     public void close() {
         mapped.values().forEach(TensorScope::free);

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-/** What weights are loaded for. */
+/** The purpose of loaded weights. */
 public enum WeightUse {
-    /** To be multiplied with as fast as can be: matrices may be packed, and have no gradients then. */
+    /** As fast as possible: matrices may be packed, and then have no gradients. */
     INFERENCE,
-    /** To stay as they are while gradients go through them. */
+    /** Constant, while gradients flow through them. */
     FROZEN,
-    /** To be trained: in memory of their own, and f32 whatever is computed in. */
+    /** Trained: never mapped, and f32 whatever the precision of the computation. */
     TRAINED
 }

@@ -10,13 +10,13 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Tensors on their way into a file, a piece at a time. */
+/** Writes tensors to a file, a piece at a time. */
 final class WeightWriter {
     private static final long PIECE = 4 << 20;
 
     private WeightWriter() {}
 
-    /** One rounding, to the type that is stored. */
+    /** Rounds once, to the stored type. */
     static void write(Tensor value, TensorSink sink) throws IOException {
         DType stored = sink.info().dtype();
         ScalarType type = WeightFile.type(stored);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.model;
 
-import dev.lox.lm.model.BlendFiles.Summand;
+import dev.lox.lm.config.ModelConfig;
+import dev.lox.lm.model.WeightedSumFiles.WeightedTensor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,8 +18,7 @@ import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
-/** The loaded tensors of one model, by name: matrices that states are multiplied with are packed
- * where that helps, those of the same input as one. */
+/** The loaded tensors of one model, by name. Matrices are packed where that is faster, those with the same input as one. */
 final class Weights implements AutoCloseable {
     private final Map<String, Tensor> plain = new HashMap<>();
     private final Map<List<String>, PackedMatrix> packed = new HashMap<>();
@@ -26,8 +26,8 @@ final class Weights implements AutoCloseable {
 
     private Weights() {}
 
-    /** Loads all tensors of a model, or of a blend of several. */
-    static Weights load(BlendFiles models, LoadOptions options) throws IOException {
+    /** Loads all tensors of a model, or of a weighted sum of several. */
+    static Weights load(WeightedSumFiles models, LoadOptions options) throws IOException {
         Weights weights = new Weights();
         ModelConfig config = models.config();
         try (TensorScope scope = new TensorScope();
@@ -41,7 +41,7 @@ final class Weights implements AutoCloseable {
                 }
             for (String name : ModelLayout.of(config).keySet())
                 if (!done.contains(name) && weights.find(name).isEmpty()) {
-                    List<Summand> sum = models.summands(name);
+                    List<WeightedTensor> sum = models.summands(name);
                     boolean own = options.use() == WeightUse.TRAINED;
                     weights.keep(name, adapter.changed(name, own ? files.read(sum) : files.load(sum), files));
                 }
@@ -59,10 +59,10 @@ final class Weights implements AutoCloseable {
                 : options.placement();
     }
 
-    /** Modules whose matrices become one: those of the same input, unless an adapter stands beside one of them. */
+    /** Groups of modules to pack as one matrix: those with the same input, unless one of them has an adapter. */
     private static List<List<String>> packable(ModelConfig config, AdapterWeights adapter) {
         List<List<String>> all = new ArrayList<>();
-        // The largest first, while there is nothing beside it and its copy.
+        // The largest first, while memory is otherwise empty.
         all.add(List.of(ModelLayout.OUTPUT_MODULE));
         for (int i = 0; i < config.layers().size(); i++)
             for (List<String> group : ModelLayout.projections(config)) {
@@ -75,18 +75,18 @@ final class Weights implements AutoCloseable {
         return all;
     }
 
-    private void pack(List<String> modules, BlendFiles models, AdapterWeights adapter, WeightFile files)
+    private void pack(List<String> modules, WeightedSumFiles models, AdapterWeights adapter, WeightFile files)
             throws IOException {
         try (TensorScope scope = new TensorScope()) {
             TensorVector parts = new TensorVector();
             for (String module : modules) {
                 String name = module + ".weight";
-                // A tied embedding is packed as the output layer; rows of it are also looked up, in the file.
+                // A tied embedding is packed as the output layer; its rows are looked up in the file.
                 if (models.config().tied() && name.equals(ModelLayout.OUTPUT)) name = ModelLayout.EMBEDDING;
-                List<Summand> sum = models.summands(name);
+                List<WeightedTensor> sum = models.summands(name);
                 Tensor part = adapter.changed(name, files.read(sum), files);
                 parts.push_back(part);
-                // A sum is in no file to be looked up in, and too large to be added up again.
+                // A sum is in no file, and too large to compute again.
                 if (name.equals(ModelLayout.EMBEDDING) && !WeightFile.isOne(sum)) keep(name, part);
             }
             packed.put(modules, PackedMatrix.of(modules.size() == 1 ? parts.get(0) : torch.cat(parts, 0)));
@@ -106,12 +106,12 @@ final class Weights implements AutoCloseable {
         return Optional.ofNullable(plain.get(name));
     }
 
-    /** The matrices of modules above one another, where they were packed so. */
+    /** The matrices of modules stacked as one, if they were packed that way. */
     Optional<Product> together(List<String> modules) {
         return Optional.ofNullable(packed.get(modules));
     }
 
-    /** The biases of modules above one another, where they have any. */
+    /** The biases of modules stacked as one, if they have any. */
     Optional<Tensor> biases(List<String> modules) {
         List<Tensor> found =
                 modules.stream().flatMap(m -> find(m + ".bias").stream()).toList();
@@ -132,7 +132,7 @@ final class Weights implements AutoCloseable {
         return adapters.get(name);
     }
 
-    /** All tensors, as what is trained. */
+    /** All tensors, to be trained. */
     List<Parameter> parameters() {
         return plain.entrySet().stream()
                 .map(e -> new Parameter(e.getKey(), e.getValue()))
@@ -140,7 +140,7 @@ final class Weights implements AutoCloseable {
                 .toList();
     }
 
-    /** Factors of the adapters that stand beside matrices, as what is trained. */
+    /** Factors of the adapters, to be trained. */
     List<Parameter> adapterParameters() {
         List<Parameter> all = new ArrayList<>();
         new TreeMap<>(adapters).forEach((weight, adapter) -> {
@@ -151,7 +151,7 @@ final class Weights implements AutoCloseable {
         return all;
     }
 
-    /** Puts a new adapter beside a module's matrix, and takes it over. */
+    /** Adds a new adapter to a module, and takes ownership of it. */
     void addAdapter(String module, LoraFactors adapter) {
         adapters.put(module + ".weight", adapter);
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The decoder on libtorch: configuration, weights, layers, key-value cache. */
+/** The decoder on libtorch: weights, layers, key-value cache. */
 @NullMarked
 package dev.lox.lm.model;
 

@@ -4,19 +4,19 @@ package dev.lox.lm.recipe;
 import dev.lox.lm.settings.Checks;
 
 /**
- * Which rows go through the model together. An optimizer step sees size × accumulation rows, however they are cut.
+ * Which rows go through the model together. An optimizer step always has size × accumulation rows.
  *
  * @param size rows of a micro-batch
  * @param accumulation micro-batches of an optimizer step
  * @param batching how a step's rows are cut into micro-batches
- * @param shuffle whether each epoch has an order of its own; else it is the data's
+ * @param shuffle whether each epoch has its own random order; otherwise the data's order is kept
  */
 public record Batches(int size, int accumulation, Batching batching, boolean shuffle) {
     /** How the rows of a step are cut into micro-batches; the gradient is the same up to rounding. */
     public enum Batching {
-        /** As they come. */
+        /** In order. */
         PLAIN,
-        /** Rows of like length together, the longest first: what does not fit in memory fails at the beginning. Nothing is padded in any of them. */
+        /** By length, longest first, so that running out of memory happens at the start. No mode pads. */
         BUCKETED,
         /** As many rows as fit into size × max_length tokens. */
         PACKED

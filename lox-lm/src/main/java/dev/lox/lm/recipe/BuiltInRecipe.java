@@ -24,7 +24,7 @@ public enum BuiltInRecipe {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The commented file, to be copied and edited. */
+    /** The commented file, for users to copy and edit. */
     public String text() {
         return new String(bytes(), StandardCharsets.UTF_8);
     }

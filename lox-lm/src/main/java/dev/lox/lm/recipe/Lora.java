@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Low-rank adapters in place of the weights (Hu et al. 2021, arXiv 2106.09685): W + (alpha / rank)·B·A, with A and B
- * trained.
+ * Low-rank adapters (Hu et al. 2021, arXiv 2106.09685): W + (alpha / rank)·B·A, where only A and B are trained.
  *
  * @param rank rows of A
  * @param alpha scale of the product, before it is divided by the rank
  * @param dropout share of A's inputs that is dropped in training
- * @param targets last parts of the names of the layers that get one, such as {@code q_proj}, or {@link #ALL_LINEAR} alone
+ * @param targets last parts of the names of the adapted layers, such as {@code q_proj}, or only {@link #ALL_LINEAR}
  */
 public record Lora(int rank, double alpha, double dropout, List<String> targets) {
-    /** Every linear layer but the output layer, as peft has it. */
+    /** Every linear layer except the output layer, as in peft. */
     public static final String ALL_LINEAR = "all-linear";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
@@ -40,10 +39,5 @@ public record Lora(int rank, double alpha, double dropout, List<String> targets)
                         targets)
                 .require(targets.stream().distinct().count() == targets.size(), "targets", "each name once", targets)
                 .done();
-    }
-
-    /** Whether all linear layers get one, whatever they are called. */
-    public boolean allLinear() {
-        return targets.equals(List.of(ALL_LINEAR));
     }
 }

@@ -6,14 +6,14 @@ import java.util.Optional;
 
 /** What is minimised. */
 public sealed interface Objective {
-    /** The name a recipe has for it: {@code sft} or {@code dpo}. */
+    /** Its name in a recipe: {@code sft} or {@code dpo}. */
     String method();
 
     /**
      * Supervised fine-tuning: mean −log p per token.
      *
      * @param loss tokens that count
-     * @param safeShare share of safety rows in the whole, where a file of them is given
+     * @param safeShare share of safety rows among all rows, if a file of safety rows is given
      */
     record Sft(Loss loss, double safeShare) implements Objective {
         public Sft {
@@ -32,8 +32,8 @@ public sealed interface Objective {
      * Direct preference optimisation (Rafailov et al. 2023, arXiv 2305.18290): −log σ(β·(Δ_policy − Δ_reference)).
      *
      * @param beta weight of the reference model
-     * @param labelSmoothing share of the pairs that are taken to be the wrong way round (cDPO)
-     * @param sft a term added to the loss
+     * @param labelSmoothing assumed share of pairs whose labels are swapped (cDPO)
+     * @param sft a supervised term added to the loss
      */
     record Dpo(double beta, double labelSmoothing, Optional<SftTerm> sft) implements Objective {
         public Dpo {
@@ -47,12 +47,17 @@ public sealed interface Objective {
         public String method() {
             return "dpo";
         }
+
+        /** Whether the supervised term uses rows of its own. */
+        public boolean needsBenignRows() {
+            return sft.filter(t -> t.on() == Replies.BENIGN).isPresent();
+        }
     }
 
     /**
-     * Supervised fine-tuning beside the preferences: mean −log p per token of replies.
+     * A supervised term beside the preference loss: mean −log p per token of replies.
      *
-     * @param weight with which it is added
+     * @param weight its factor in the loss
      * @param on whose replies
      */
     record SftTerm(double weight, Replies on) {
@@ -61,11 +66,11 @@ public sealed interface Objective {
         }
     }
 
-    /** Replies that the supervised term is taken over. */
+    /** The replies that the supervised term uses. */
     enum Replies {
-        /** The preferred ones of the pairs. */
+        /** The preferred replies of the pairs. */
         CHOSEN,
-        /** Those of harmless rows given beside the pairs. */
+        /** The replies of harmless rows that are given in addition to the pairs. */
         BENIGN
     }
 
@@ -73,7 +78,7 @@ public sealed interface Objective {
     enum Loss {
         /** Those of the reply. */
         COMPLETION,
-        /** Those of the prompt too. */
+        /** Those of the prompt as well. */
         FULL
     }
 }

@@ -4,16 +4,16 @@ package dev.lox.lm.recipe;
 import dev.lox.lm.settings.Checks;
 
 /**
- * AdamW (Loshchilov and Hutter, 2019) and the course of its learning rate.
+ * AdamW (Loshchilov and Hutter, 2019) and its learning rate schedule.
  *
- * @param lr the highest learning rate
+ * @param lr the peak learning rate
  * @param decay how it falls after the warm-up
  * @param warmup optimizer steps over which it rises from 0
- * @param clip the gradient's norm is brought down to this; 0 leaves it
- * @param weightDecay share of a weight that a step of learning rate 1 takes away
- * @param beta1 memory of the gradient's mean
- * @param beta2 memory of its square's mean
- * @param epsilon added to the root of the latter
+ * @param clip maximum norm of the gradient; 0 disables clipping
+ * @param weightDecay share of a weight that a step of learning rate 1 removes
+ * @param beta1 decay rate of the gradient's running mean
+ * @param beta2 decay rate of the running mean of its square
+ * @param epsilon added to the root of that mean
  */
 public record Optimizer(
         double lr,
@@ -26,9 +26,9 @@ public record Optimizer(
         double epsilon) {
     /** How the learning rate falls. */
     public enum Decay {
-        /** To 0 at the last step, in a straight line. */
+        /** Linearly, to 0 at the last step. */
         LINEAR,
-        /** To 0 at the last step, along half a cosine. */
+        /** Along half a cosine, to 0 at the last step. */
         COSINE,
         /** Not at all. */
         CONSTANT

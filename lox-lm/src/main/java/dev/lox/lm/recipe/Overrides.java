@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Options in place of a recipe's values; one that would be ignored is a complaint, since its user expects an effect. */
+/** Applies options on top of a recipe. An option that would be ignored is an error, since its user expects an effect. */
 final class Overrides {
     private final Section root;
     private final Map<RecipeOption, String> values;
@@ -29,7 +29,7 @@ final class Overrides {
 
     private Recipe apply() {
         if (values.containsKey(RecipeOption.LORA))
-            root.children().putIfAbsent("lora", new Section("--lora", new LinkedHashMap<>()));
+            root.children().putIfAbsent("lora", new Section(RecipeOption.LORA.flag(), new LinkedHashMap<>()));
         forgetAlpha();
         values.forEach(this::put);
         forgetReplies();
@@ -42,10 +42,12 @@ final class Overrides {
         Optional<Section> section = option.section().isEmpty() ? Optional.of(root) : section(option.section());
         if (section.isPresent()) section.get().children().put(option.key(), new Leaf(option.flag(), text));
         else if (option.isOfPreferences()) complaints.add(option.flag() + ": has no effect with method sft");
-        else complaints.add(option.flag() + ": has no effect on a whole model; pass --lora RANK with it");
+        else
+            complaints.add(option.flag() + ": has no effect on a whole model; pass " + RecipeOption.LORA.flag()
+                    + " RANK with it");
     }
 
-    /** An alpha that followed from the recipe's rank follows from the one given. */
+    /** If the recipe's alpha was derived from its rank, derives it from the given rank. */
     private void forgetAlpha() {
         if (!values.containsKey(RecipeOption.LORA)) return;
         section("lora").ifPresent(lora -> {
@@ -60,7 +62,7 @@ final class Overrides {
         return section.children().get(key) instanceof Leaf leaf ? Fields.parseNumber(leaf.text()) : Optional.empty();
     }
 
-    /** Whoever takes the supervised term away has no use for the recipe's word on whose replies it is about. */
+    /** If an option removes the supervised term, the recipe's choice of its replies goes with it. */
     private void forgetReplies() {
         if (values.containsKey(RecipeOption.SFT_ON) || !isZero(values.getOrDefault(RecipeOption.SFT_WEIGHT, "1")))
             return;
@@ -69,12 +71,13 @@ final class Overrides {
 
     private void refuseIgnored() {
         if (values.containsKey(RecipeOption.EPOCHS) && !isZero(text("max_steps")))
-            complaints.add("--epochs: has no effect, the run ends after max_steps " + text("max_steps")
-                    + "; pass --max-steps 0 with it");
+            complaints.add(RecipeOption.EPOCHS.flag() + ": has no effect, the run ends after max_steps "
+                    + text("max_steps") + "; pass " + RecipeOption.MAX_STEPS.flag() + " 0 with it");
         if (values.containsKey(RecipeOption.SEED)
                 && text("shuffle").equals("false")
                 && section("lora").isEmpty())
-            complaints.add("--seed: has no effect, for without shuffling and LoRA nothing is left to chance");
+            complaints.add(RecipeOption.SEED.flag()
+                    + ": has no effect, for without shuffling and LoRA nothing is left to chance");
     }
 
     private Optional<Section> section(String key) {

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import dev.lox.lm.settings.Checks;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a model is trained: everything but the model, the data and the place of the result.
+ * All settings of a training run except the model, the data and the output folder.
  *
  * @param format how prompts are written
- * @param maxLength tokens of a row; longer ones are cut
- * @param epochs times the data is gone through
- * @param maxSteps optimizer steps after which the run ends, whatever the epochs; 0 leaves it to them
- * @param lora none trains the whole model
- * @param precision type that weights are held and activations computed in
- * @param recompute whether activations are computed again for the gradient instead of kept: less memory, more time
- * @param seed of the order of rows, of dropout and of what LoRA begins with
+ * @param maxLength tokens of a row; longer rows are truncated
+ * @param epochs passes over the data
+ * @param maxSteps optimizer steps after which the run ends, regardless of epochs; 0 for no such limit
+ * @param lora if empty, the whole model is trained
+ * @param precision type of the weights in products, and of activations
+ * @param recompute whether the backward pass recomputes activations instead of keeping them: less memory, more time
+ * @param seed of the order of rows, dropout and LoRA's initial weights
  */
 public record Recipe(
         Objective objective,
@@ -33,15 +34,15 @@ public record Recipe(
         long seed) {
     /** How prompts are written. */
     public enum Format {
-        /** The preamble and the sections of Stanford Alpaca. */
+        /** The preamble and sections of Stanford Alpaca. */
         ALPACA,
         /** The model's own chat template. */
         CHAT,
-        /** As they stand. */
+        /** Unchanged. */
         RAW
     }
 
-    /** What is computed in. */
+    /** The type of computation. */
     public enum Precision {
         FLOAT32,
         BFLOAT16
@@ -56,28 +57,29 @@ public record Recipe(
     }
 
     /**
-     * This recipe with the values of a command line.
+     * This recipe, changed by options.
      *
-     * @param values as typed; that of an option without one is not looked at
-     * @throws BadInputException with every value that is wrong or would be ignored
+     * @param values as typed; ignored for options that take none
+     * @throws InvalidInputException with every value that is wrong or would be ignored
      */
     public Recipe with(Map<RecipeOption, String> values) {
         return Overrides.apply(this, values);
     }
 
     /**
-     * Complains of what only shows once the data's size is known.
+     * Checks what depends on the size of the data.
      *
      * @param totalSteps optimizer steps of the run
-     * @throws BadInputException if the learning rate would not reach its peak
+     * @throws InvalidInputException if the learning rate would not reach its peak
      */
     public void check(long totalSteps) {
         if (optimizer.warmup() > totalSteps)
-            throw new BadInputException("recipe: optimizer.warmup, expected at most the " + totalSteps
-                    + " steps of this run, got " + optimizer.warmup() + "; pass --warmup or more epochs");
+            throw new InvalidInputException(
+                    "recipe: optimizer.warmup, expected at most the %s steps of this run, got %s; pass %s or more epochs",
+                    totalSteps, optimizer.warmup(), Setting.of("warmup"));
     }
 
-    /** All values as YAML; {@link RecipeReader} reads an equal recipe from it. */
+    /** All values as YAML, from which {@link RecipeReader} reads an equal recipe. */
     public String toYaml() {
         return RecipeTree.yaml(RecipeTree.of(this));
     }

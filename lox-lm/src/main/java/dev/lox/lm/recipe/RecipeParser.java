@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.lm.recipe.Batches.Batching;
 import dev.lox.lm.recipe.Objective.Dpo;
@@ -17,9 +17,9 @@ import dev.lox.lm.settings.Node.Section;
 import java.util.List;
 import java.util.Optional;
 
-/** A recipe from its keys; defaults are those of transformers' Trainer, peft and trl. */
+/** Builds a recipe from its keys. The defaults are those of transformers' Trainer, peft and trl. */
 final class RecipeParser {
-    /** Of the paper's SafeInst baseline. */
+    /** The share in the paper's SafeInst baseline. */
     private static final double SAFE_SHARE = 0.025;
 
     private enum Method {
@@ -30,10 +30,10 @@ final class RecipeParser {
     private RecipeParser() {}
 
     /**
-     * Understands what was written.
+     * Parses the keys of a recipe.
      *
-     * @param complaints what is known to be wrong already
-     * @throws BadInputException with these, and all there are besides
+     * @param complaints problems found so far
+     * @throws InvalidInputException with these and all further problems
      */
     static Recipe parse(Section root, List<String> complaints) {
         Fields top = new Fields(root, "", complaints);
@@ -52,7 +52,7 @@ final class RecipeParser {
         if (lora.isPresent() && saving.isPresent() && saving.get().dtype().isPresent())
             top.refuse("save_dtype", "has no effect with lora, whose adapters are stored in float32");
         long seed = top.wide("seed", 42);
-        // Its own values are looked at even if a section is wrong already.
+        // Parsed even if another section is already wrong, to report all problems.
         Optional<Recipe> recipe = top.build(() -> new Recipe(
                 objective.isPresent() ? objective.get() : new Sft(Loss.FULL, SAFE_SHARE),
                 format,
@@ -67,16 +67,16 @@ final class RecipeParser {
                 saving.orElseGet(() -> new Saving(0, Optional.empty(), 1)),
                 seed));
         top.refuseOthers();
-        if (!complaints.isEmpty()) throw new BadInputException(complaints);
+        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
         return recipe.orElseThrow();
     }
 
     private static Optional<? extends Objective> objective(Fields top) {
         if (top.choice("method", Method.class, null) == Method.DPO) {
-            top.refuse("loss", "has no effect with method dpo, which looks at the replies alone");
+            top.refuse("loss", "has no effect with method dpo, which uses the replies only");
             top.refuse("safeinst_share", "has no effect with method dpo");
             Optional<Fields> section = top.section("dpo");
-            // The values below it are what they are by default.
+            // All its values have defaults.
             return section.isPresent()
                     ? section.flatMap(RecipeParser::dpo)
                     : Optional.of(new Dpo(0.1, 0, Optional.empty()));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.recipe;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import dev.lox.lm.settings.SettingsYaml;
 import dev.lox.lm.settings.SettingsYaml.Limits;
 import java.io.IOException;
@@ -14,17 +16,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads recipes: strictly, since a key that is passed over trains another model than the one that was meant. */
+/** Reads recipes. Unknown keys are errors, since ignoring one would train a different model than intended. */
 public final class RecipeReader {
-    // Twice as many keys as there are.
+    // Twice the number of known keys.
     private static final Limits LIMITS = new Limits("recipe", 1, 60);
 
     private RecipeReader() {}
 
     /**
-     * Reads the recipe of a name, or else of a file.
+     * Reads a built-in recipe by name, or else a file.
      *
-     * @throws BadInputException if it is neither, or with all that is wrong in the file
+     * @throws InvalidInputException if it is neither, or with all problems of the file
      */
     public static Recipe read(String nameOrFile) throws IOException {
         Optional<BuiltInRecipe> builtIn = BuiltInRecipe.named(nameOrFile);
@@ -33,19 +35,19 @@ public final class RecipeReader {
             Path file = Path.of(nameOrFile);
             if (Files.isRegularFile(file)) return read(file);
         } catch (InvalidPathException e) {
-            // Not the name of any file.
+            // Not a valid path.
         }
-        throw new BadInputException("--recipe: expected a file or one of "
-                + Arrays.stream(BuiltInRecipe.values())
-                        .map(BuiltInRecipe::label)
-                        .collect(Collectors.joining(", "))
-                + ", got " + BadInputException.printable(nameOrFile));
+        throw new InvalidInputException(
+                "%s: expected a file or one of %s, got %s",
+                Setting.of("recipe"),
+                Arrays.stream(BuiltInRecipe.values()).map(BuiltInRecipe::label).collect(Collectors.joining(", ")),
+                ForeignText.printable(nameOrFile));
     }
 
     /**
      * Reads a file.
      *
-     * @throws BadInputException with all that is wrong in it
+     * @throws InvalidInputException with all its problems
      */
     public static Recipe read(Path file) throws IOException {
         return parse(file.toString(), SettingsYaml.bytes(file));

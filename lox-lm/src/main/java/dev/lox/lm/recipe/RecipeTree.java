@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A recipe's values by their keys, each of them, and these as YAML. */
+/** All values of a recipe by key, and their YAML form. */
 final class RecipeTree {
     private final String prefix;
     private final Map<String, Node> children = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class RecipeTree {
         this.prefix = prefix;
     }
 
-    /** The keys that have an effect, in the order of the built-in files. The sections can be changed. */
+    /** The keys that have an effect, in the order of the built-in files. The sections are mutable. */
     static Section of(Recipe recipe) {
         RecipeTree top = new RecipeTree("recipe: ");
         top.put("method", recipe.objective().method());
@@ -91,7 +91,7 @@ final class RecipeTree {
         else children.put(key, new Leaf(prefix + key, text(value)));
     }
 
-    /** As every YAML reader takes it: one of version 1.1 wants an exponent's sign. */
+    /** YAML 1.1 readers require a sign in exponents. */
     private static String text(Object value) {
         String text = value.toString();
         return value instanceof Double ? text.replace("E-", "e-").replaceFirst("E(\\d)", "e+$1") : text;
@@ -109,7 +109,7 @@ final class RecipeTree {
             out.append('\n');
             s.children().forEach((k, n) -> append(out, indent + "  ", k, n));
         } else if (node instanceof Items items) {
-            // Quoted, for there are readers to whom no and y are truth values.
+            // Quoted, since some readers take no and y for booleans.
             out.append(items.leaves().stream()
                     .map(l -> '"' + l.text() + '"')
                     .collect(Collectors.joining(", ", " [", "]\n")));

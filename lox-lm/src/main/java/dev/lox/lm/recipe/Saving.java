@@ -6,10 +6,10 @@ import dev.lox.lm.settings.Checks;
 import java.util.Optional;
 
 /**
- * What a run leaves behind on its way.
+ * What a run saves while it trains.
  *
  * @param every optimizer steps between checkpoints; 0 saves at the end of each epoch
- * @param dtype type of the saved weights; none keeps the model's
+ * @param dtype type of the saved weights; if empty, the model's
  * @param logEvery optimizer steps between lines of the log
  */
 public record Saving(int every, Optional<DType> dtype, int logEvery) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Training recipes: what a run does, as YAML that people copy and edit. */
+/** Training recipes: the settings of a run as YAML that users copy and edit. */
 @NullMarked
 package dev.lox.lm.recipe;
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.reply;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import dev.lox.lm.text.PromptFormat;
 
 /** Prompt formats by the names people give. */
@@ -13,7 +14,7 @@ public enum FormatName {
     /**
      * The format for a model.
      *
-     * @throws BadInputException if it is the model's own, and the model has none
+     * @throws InvalidInputException if it is the model's own, and the model has none
      */
     public PromptFormat of(LanguageModel model) {
         return switch (this) {
@@ -21,8 +22,9 @@ public enum FormatName {
             case RAW -> new PromptFormat.Raw();
             case CHAT ->
                 new PromptFormat.Chat(model.template()
-                        .orElseThrow(() -> new BadInputException(
-                                "the model has no chat template; pass --prompt-format alpaca or raw"))::prompt);
+                        .orElseThrow(() -> new InvalidInputException(
+                                "the model has no chat template; pass %s or raw",
+                                Setting.of("prompt-format", "alpaca")))::prompt);
         };
     }
 }

@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.reply;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.lm.config.ModelConfig;
+import dev.lox.lm.data.Prompt;
 import dev.lox.lm.generate.EndTokens;
-import dev.lox.lm.model.Blend;
 import dev.lox.lm.model.CausalLm;
 import dev.lox.lm.model.LoadOptions;
-import dev.lox.lm.model.ModelConfig;
+import dev.lox.lm.model.WeightedSum;
 import dev.lox.lm.text.ChatTemplate;
 import dev.lox.lm.text.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** A model with what turns text into its tokens and back. */
+/** A loaded model with its tokenizer and chat template: text in, text out. */
 public final class LanguageModel implements AutoCloseable {
     private final CausalLm lm;
     private final Tokenizer tokenizer;
@@ -32,16 +34,26 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     /**
-     * Opens a model folder; what is small is read and checked before the weights are.
+     * Loads a model folder, in float32 on the CPU.
      *
-     * @throws BadInputException if a part is missing or wrong, or if the tokenizer has tokens the model has not
+     * @throws InvalidInputException if a part is missing or wrong
+     * @since 0.1
      */
-    public static LanguageModel open(Path folder, LoadOptions options) throws IOException {
-        return open(Blend.of(folder), options);
+    public static LanguageModel open(Path folder) throws IOException {
+        return open(folder, LoadOptions.DEFAULT);
     }
 
-    /** Opens what several models add up to, with the first one's tokenizer and template. */
-    public static LanguageModel open(Blend blend, LoadOptions options) throws IOException {
+    /**
+     * Loads a model folder; small files are read and checked before the weights.
+     *
+     * @throws InvalidInputException if a part is missing or wrong, or if the tokenizer has tokens that the model lacks
+     */
+    public static LanguageModel open(Path folder, LoadOptions options) throws IOException {
+        return open(WeightedSum.of(folder), options);
+    }
+
+    /** Loads a weighted sum of models, with the tokenizer and template of the first. */
+    public static LanguageModel open(WeightedSum blend, LoadOptions options) throws IOException {
         Path folder = blend.folder();
         ModelConfig config = CausalLm.config(folder);
         Set<Integer> endTokens = EndTokens.of(folder);
@@ -57,14 +69,15 @@ public final class LanguageModel implements AutoCloseable {
     }
 
     private static void check(Path folder, Tokenizer tokenizer, Set<Integer> endTokens, int vocabulary) {
-        // Some tokenizers have special tokens that only a larger sibling of the model uses; a prompt seldom holds them.
+        // Some tokenizers have special tokens that only a larger model of the family uses; prompts rarely contain them.
         for (int id = vocabulary; id < tokenizer.vocabularySize(); id++)
             if (!tokenizer.isSpecial(id))
-                throw new BadInputException(folder + ": the tokenizer has ids up to " + (tokenizer.vocabularySize() - 1)
-                        + ", the model's embedding has " + vocabulary + " rows; they are not of the same model");
+                throw new InvalidInputException(folder + ": the tokenizer has ids up to "
+                        + (tokenizer.vocabularySize() - 1) + ", the model's embedding has " + vocabulary
+                        + " rows; they are not of the same model");
         for (int token : endTokens)
             if (token >= vocabulary)
-                throw new BadInputException(
+                throw new InvalidInputException(
                         folder + ": eos_token_id " + token + " is not in the vocabulary of " + vocabulary);
     }
 
@@ -76,7 +89,7 @@ public final class LanguageModel implements AutoCloseable {
         return tokenizer;
     }
 
-    /** The model's own prompt format; none for most base models. */
+    /** The model's chat template; most base models have none. */
     public Optional<ChatTemplate> template() {
         return template;
     }
@@ -85,9 +98,38 @@ public final class LanguageModel implements AutoCloseable {
         return endTokens;
     }
 
+    /** The format to use if none is asked for: the model's chat template, or {@code fallback} if it has none. */
+    public FormatName ownFormat(FormatName fallback) {
+        return template.isPresent() ? FormatName.CHAT : fallback;
+    }
+
+    /**
+     * Replies to prompts, in their order.
+     *
+     * @throws InvalidInputException naming every prompt that does not fit the format or the context
+     * @since 0.1
+     */
+    public List<Reply> generate(List<Prompt> prompts, FormatName format, ReplySettings settings) {
+        List<Reply> replies = new ArrayList<>();
+        new BatchGenerator(this, format, settings, prompts).answer(0, replies::add, (done, total, tokens) -> {});
+        return replies;
+    }
+
+    /**
+     * The greedy reply to one text, asked in the model's own format.
+     *
+     * @since 0.1
+     */
+    public String ask(String text, int maxNewTokens) {
+        List<Prompt> prompts = List.of(Prompt.of("0", text));
+        return generate(prompts, ownFormat(FormatName.RAW), ReplySettings.greedy(maxNewTokens))
+                .get(0)
+                .reply();
+    }
+
     /** The tokens that end a reply with these stop texts. */
     public Set<Integer> endTokens(List<String> stops) {
-        // Special tokens are no part of a reply's text, so as stop texts they have to be known by their ids.
+        // Special tokens are not part of a reply's text, so stop texts that are special tokens are matched by id.
         Set<Integer> ends = new HashSet<>(endTokens);
         for (String stop : stops) {
             OptionalInt id = tokenizer.id(stop);
@@ -96,7 +138,7 @@ public final class LanguageModel implements AutoCloseable {
         return ends;
     }
 
-    /** The text of a reply that is about to be given. */
+    /** Collects the text of a reply while it is generated. */
     public ReplyText reply(List<String> stops) {
         return new ReplyText(tokenizer, endTokens(stops), stops);
     }

@@ -1,11 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.reply;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.lox.lm.generate.Finish;
+import org.jspecify.annotations.Nullable;
+
 /**
- * What a model said.
+ * A model's reply.
  *
- * @param prompt as it was asked, before any format
- * @param tokens generated, the end token included
- * @param finish {@code stop} or {@code length}
+ * @param prompt the text before formatting
+ * @param tokens number of generated tokens, including the end token
+ * @param finish null for replies whose source does not say
+ * @param requestDigest see {@link dev.lox.lm.text.Request#digest}; null for replies whose source gives only the prompt
  */
-public record Reply(String id, String prompt, String reply, int tokens, String finish) {}
+public record Reply(
+        String id,
+        String prompt,
+        String reply,
+        int tokens,
+        @Nullable Finish finish,
+
+        @JsonProperty("request_sha256") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String requestDigest) {
+    /** A reply of which the prompt alone is known, not the turns before it. */
+    public Reply(String id, String prompt, String reply, int tokens, @Nullable Finish finish) {
+        this(id, prompt, reply, tokens, finish, null);
+    }
+}

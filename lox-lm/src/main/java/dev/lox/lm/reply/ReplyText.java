@@ -7,7 +7,7 @@ import dev.lox.lm.text.Tokenizer;
 import java.util.List;
 import java.util.Set;
 
-/** A reply's text as it grows, and its end where one of the stop texts appears in it. */
+/** Collects a reply's text and ends it at the first stop text. */
 public final class ReplyText implements StopRule {
     private final TokenStream stream;
     private final Set<Integer> endTokens;
@@ -46,7 +46,7 @@ public final class ReplyText implements StopRule {
         return true;
     }
 
-    /** What has been added since the last call and no later token can take back. */
+    /** The text added since the last call that no later token can change. */
     public String take() {
         int certain = ended ? text.length() : text.length() - held();
         String piece = text.substring(taken, Math.max(taken, certain));
@@ -54,7 +54,7 @@ public final class ReplyText implements StopRule {
         return piece;
     }
 
-    /** Characters at the end that may come to be the beginning of a stop text. */
+    /** Length of the text's end that may be the beginning of a stop text. */
     private int held() {
         int most = 0;
         for (String stop : stops)
@@ -63,12 +63,12 @@ public final class ReplyText implements StopRule {
         return most;
     }
 
-    /** Whether a stop text ended it; known once it is finished. */
+    /** Whether a stop text ended it; valid once it is finished. */
     public boolean stopped() {
         return stopped;
     }
 
-    /** The whole reply; to be called once, at the end. */
+    /** The whole reply; call it once, at the end. */
     public String finish() {
         if (!stopped) append(stream.finish());
         ended = true;

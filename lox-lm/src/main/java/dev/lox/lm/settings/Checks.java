@@ -4,14 +4,14 @@ package dev.lox.lm.settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a record asks of its values; all that does not hold is said at once, by the names a file has for them. */
+/** Validates the values of a record and reports all violations together, under the names used in files. */
 public final class Checks {
     private final List<BadValue> bad = new ArrayList<>();
 
     /** A value out of its range. */
     public record BadValue(String key, String expected, String got) {}
 
-    /** Values out of their ranges; whoever knows where they were written says so. */
+    /** Values out of range. Callers that know where the values were written add the location. */
     public static final class BadValuesException extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
@@ -48,7 +48,7 @@ public final class Checks {
         return require(value >= 0 && value < Double.POSITIVE_INFINITY, key, "a number of at least 0", value);
     }
 
-    /** From 0, and below a bound. */
+    /** At least 0 and below {@code bound}. */
     public Checks below(double bound, String key, double value) {
         return require(value >= 0 && value < bound, key, "at least 0 and below " + bound, value);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.settings;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
 import dev.lox.lm.settings.Checks.BadValue;
 import dev.lox.lm.settings.Checks.BadValuesException;
 import dev.lox.lm.settings.Node.Items;
@@ -22,11 +22,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values of one section by type. What is wrong is noted, and a value that will do stands in for it, so that reading goes
- * on; whoever reads must not use the result once there are complaints.
+ * Typed access to the values of a section. Problems are collected, and a valid placeholder is returned so that reading
+ * can continue. The result must not be used if there are any problems.
  */
 public final class Fields {
-    // YAML's numbers, and those without a dot before the exponent, which people write.
+    // YAML's numbers, and those without a dot before the exponent, which are common.
     private static final Pattern NUMBER = Pattern.compile("[-+]?(\\d++(\\.\\d*+)?|\\.\\d++)([eE][-+]?\\d++)?");
 
     private final Section section;
@@ -40,7 +40,7 @@ public final class Fields {
         this.complaints = complaints;
     }
 
-    /** Whether it is there; whoever asks knows the key, and has to read it. */
+    /** Whether the key is present. This marks the key as known, so the caller must read it. */
     public boolean has(String key) {
         asked.add(key);
         return section.children().containsKey(key);
@@ -66,7 +66,7 @@ public final class Fields {
         });
     }
 
-    /** What stands in is within the range of every key of a recipe. */
+    /** The placeholder is in the range of every key of a recipe. */
     public double number(String key, @Nullable Double otherwise) {
         return value(key, otherwise, 0.25, "a number", Fields::parseNumber);
     }
@@ -95,7 +95,7 @@ public final class Fields {
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    /** A list, or one value in place of a list of one, or several between commas. */
+    /** A list, a single value, or several separated by commas. */
     public List<String> names(String key, List<String> otherwise) {
         asked.add(key);
         Node node = section.children().get(key);
@@ -110,7 +110,7 @@ public final class Fields {
                         Arrays.stream(text.split(",", -1)).map(String::strip).toList()));
     }
 
-    /** A section of its own, if it is there. */
+    /** A nested section, if present. */
     public Optional<Fields> section(String key) {
         asked.add(key);
         Node node = section.children().get(key);
@@ -120,7 +120,7 @@ public final class Fields {
         return Optional.empty();
     }
 
-    /** Notes a complaint about a value that is there. */
+    /** Reports a problem with a value if it is present. */
     public void refuse(String key, String complaint) {
         asked.add(key);
         Node node = section.children().get(key);
@@ -142,26 +142,26 @@ public final class Fields {
         return standIn;
     }
 
-    /** A record of this section's values; none if it refuses them, which is noted. */
+    /** Builds a record from this section's values; empty, with the problems reported, if its checks fail. */
     public <T> Optional<T> build(Supplier<T> record) {
         try {
             return Optional.of(record.get());
         } catch (BadValuesException e) {
             for (BadValue bad : e.values())
                 complaints.add(where(bad.key()) + ": expected " + bad.expected() + ", got "
-                        + BadInputException.printable(bad.got()));
+                        + ForeignText.printable(bad.got()));
             return Optional.empty();
         }
     }
 
-    /** The sections below this one by their names, which the user chose; what is no section is complained of. */
+    /** The nested sections by name, where users choose the names. Anything else there is reported as a problem. */
     public Map<String, Fields> sections() {
         Map<String, Fields> all = new LinkedHashMap<>();
         for (String key : section.children().keySet()) section(key).ifPresent(fields -> all.put(key, fields));
         return all;
     }
 
-    /** Its values as they were written, for those who understand them elsewhere. */
+    /** The values as written, to be parsed elsewhere. */
     public Map<String, String> texts() {
         Map<String, String> all = new LinkedHashMap<>();
         for (String key : section.children().keySet())
@@ -169,17 +169,17 @@ public final class Fields {
         return all;
     }
 
-    /** Text that has to be there, unless there is something in its place. */
+    /** Text, required unless a default is given. */
     public String text(String key, @Nullable String otherwise) {
-        return value(key, otherwise, "", "a text", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
+        return value(key, otherwise, "", "a string", text -> text.isEmpty() ? Optional.empty() : Optional.of(text));
     }
 
-    /** Where it was written. */
+    /** The location of the value. */
     public String where() {
         return section.where();
     }
 
-    /** To be called once everything that is known was asked for. */
+    /** Reports unknown keys; call it after all known keys have been read. */
     public void refuseOthers() {
         section.children().forEach((key, node) -> {
             if (!asked.contains(key))
@@ -194,8 +194,7 @@ public final class Fields {
 
     private static String show(Node node) {
         if (node instanceof Items) return "a list";
-        if (node instanceof Leaf leaf)
-            return leaf.text().isEmpty() ? "nothing" : BadInputException.printable(leaf.text());
+        if (node instanceof Leaf leaf) return leaf.text().isEmpty() ? "nothing" : ForeignText.printable(leaf.text());
         return "keys";
     }
 }

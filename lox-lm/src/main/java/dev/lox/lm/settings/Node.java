@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Settings before their values are understood: text by key. What a file says and what a command line says are understood
- * by the same way, and each complaint names the place its value came from.
+ * Settings before parsing: text by key. Files and command lines are parsed in the same way, and each problem names where
+ * its value came from.
  */
 public sealed interface Node {
-    /** Where it was written: a file's line, or an option. */
+    /** Where it was written: a line of a file, or an option. */
     String where();
 
-    /** One value as text; nothing is the empty text. */
+    /** One value as text; null is the empty string. */
     record Leaf(String where, String text) implements Node {}
 
     /** Values in order. */

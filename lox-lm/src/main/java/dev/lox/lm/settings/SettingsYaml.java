@@ -5,7 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.settings.Node.Items;
 import dev.lox.lm.settings.Node.Leaf;
 import dev.lox.lm.settings.Node.Section;
@@ -23,19 +24,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much of YAML as settings need: one document of mappings, lists of values and values. Aliases, which make a small
- * file large, and tags, which name types, are refused. Values stay text, since YAML takes {@code 5e-5} for none but text.
+ * The subset of YAML that settings need: one document of mappings, lists of values and values. Aliases, which can make a
+ * small file huge, and tags, which name types, are refused. Values stay text, since to YAML {@code 5e-5} is a string.
  */
 public final class SettingsYaml {
     // The longest built-in recipe, comments and all, has 2 kB.
     private static final int MAX_BYTES = 1 << 16;
 
     /**
-     * What a kind of file may hold; more is another file, or somebody's attempt to fill the memory.
+     * Limits for one kind of file. A file beyond them is of another kind, or an attempt to exhaust memory.
      *
-     * @param what a file of the kind is called in complaints
-     * @param depth of sections within sections
-     * @param keys in all; each that is not known gets a complaint
+     * @param what the name of this kind of file in messages
+     * @param depth of nested sections
+     * @param keys in total; each unknown key is reported
      */
     public record Limits(String what, int depth, int keys) {}
 
@@ -54,7 +55,7 @@ public final class SettingsYaml {
         this.complaints = complaints;
     }
 
-    /** As much as is ever read of a file. */
+    /** Reads a file up to the size limit. */
     public static byte[] bytes(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(MAX_BYTES + 1);
@@ -64,12 +65,12 @@ public final class SettingsYaml {
     /**
      * Reads a document.
      *
-     * @param complaints is given what is wrong and does not keep the rest from being read
-     * @throws BadInputException if it cannot be read at all
+     * @param complaints receives the problems that do not prevent reading the rest
+     * @throws InvalidInputException if the document cannot be read at all
      */
     public static Section parse(String where, byte[] bytes, Limits limits, List<String> complaints) {
         if (bytes.length > MAX_BYTES)
-            throw new BadInputException(
+            throw new InvalidInputException(
                     where + ": is larger than a " + limits.what() + ", expected at most " + MAX_BYTES + " bytes");
         try (YAMLParser parser = FACTORY.createParser(text(where, bytes))) {
             return new SettingsYaml(where, parser, limits, complaints).document();
@@ -77,9 +78,9 @@ public final class SettingsYaml {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw bad(where, line, "is not valid YAML (" + firstLine(e.getOriginalMessage()) + ")");
         } catch (IOException | RuntimeException e) {
-            if (e instanceof BadInputException bad) throw bad;
-            // The library fails at some texts by whatever its code runs into.
-            throw new BadInputException(where + ": is not valid YAML (" + firstLine(e.toString()) + ")");
+            if (e instanceof InvalidInputException bad) throw bad;
+            // On some input the library throws unexpected runtime exceptions.
+            throw new InvalidInputException(where + ": is not valid YAML (" + firstLine(e.toString()) + ")");
         }
     }
 
@@ -91,14 +92,14 @@ public final class SettingsYaml {
                     .toString();
             return text.startsWith("\ufeff") ? text.substring(1) : text;
         } catch (CharacterCodingException e) {
-            throw new BadInputException(where + ": is not UTF-8");
+            throw new InvalidInputException(where + ": is not UTF-8");
         }
     }
 
     private Section document() throws IOException {
         if (next() != JsonToken.START_OBJECT) throw bad("expected a mapping of keys to values");
         Section root = section(where, "", 0);
-        if (next() != null) throw bad("expected one document, got another behind it");
+        if (next() != null) throw bad("expected one document, got another one after it");
         return root;
     }
 
@@ -109,9 +110,9 @@ public final class SettingsYaml {
             if (++keys > limits.keys())
                 throw bad("has more keys than a " + limits.what() + ", expected at most " + limits.keys());
             String name = parser.currentName();
-            String key = at() + ": " + BadInputException.printable(prefix + name);
+            String key = at() + ": " + ForeignText.printable(prefix + name);
             Node value = value(next(), key, prefix + name + ".", depth);
-            if (children.putIfAbsent(name, value) != null) complaints.add(key + " is there twice");
+            if (children.putIfAbsent(name, value) != null) complaints.add(key + " occurs twice");
         }
         return new Section(at, children);
     }
@@ -135,7 +136,7 @@ public final class SettingsYaml {
     private @Nullable JsonToken next() throws IOException {
         JsonToken token = parser.nextToken();
         if (parser.isCurrentAlias()) throw bad("has an alias, expected the value itself");
-        if (parser.getTypeId() != null) throw bad("has a tag, expected a value without");
+        if (parser.getTypeId() != null) throw bad("has a tag, expected a value without one");
         return token;
     }
 
@@ -143,15 +144,15 @@ public final class SettingsYaml {
         return where + ": line " + parser.currentTokenLocation().getLineNr();
     }
 
-    private BadInputException bad(String complaint) {
-        return new BadInputException(at() + ": " + complaint);
+    private InvalidInputException bad(String complaint) {
+        return new InvalidInputException(at() + ": " + complaint);
     }
 
-    private static BadInputException bad(String where, int line, String complaint) {
-        return new BadInputException(where + ": line " + line + ": " + complaint);
+    private static InvalidInputException bad(String where, int line, String complaint) {
+        return new InvalidInputException(where + ": line " + line + ": " + complaint);
     }
 
     private static String firstLine(String message) {
-        return BadInputException.printable(message.lines().findFirst().orElse(""));
+        return ForeignText.printable(message.lines().findFirst().orElse(""));
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Settings files: strict YAML, values by type, every complaint at once and with its place. */
+/** Settings files: strict YAML and typed values. All problems are reported at once, each with its location. */
 @NullMarked
 package dev.lox.lm.settings;
 

@@ -8,21 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a conversation is rendered with, besides its messages.
+ * The inputs of a chat template besides the messages.
  *
- * @param tools JSON schemas of functions; none of them is not the same as a model without tools to some templates, and
- *     here always means the latter
- * @param addGenerationPrompt whether the text ends where the assistant is to go on
- * @param variables what some templates read besides, such as {@code enable_thinking}
+ * @param tools JSON schemas of functions; if empty, templates see no tools at all rather than an empty list
+ * @param addGenerationPrompt whether to open the assistant's next turn at the end
+ * @param variables further variables that some templates read, such as {@code enable_thinking}
  */
 public record ChatOptions(List<ObjectNode> tools, boolean addGenerationPrompt, Map<String, JsonNode> variables) {
-    // Read by the constants below as they are made.
+    // Must precede the constants below, whose constructor reads it.
     private static final Set<String> RESERVED = Set.of("messages", "tools", "add_generation_prompt");
 
-    /** A conversation as it is. */
+    /** The conversation alone. */
     public static final ChatOptions PLAIN = new ChatOptions(List.of(), false, Map.of());
 
-    /** A conversation that the assistant is to go on with. */
+    /** The conversation, followed by the opening of the assistant's next turn. */
     public static final ChatOptions PROMPT = new ChatOptions(List.of(), true, Map.of());
 
     public ChatOptions {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.StrictJson;
-import dev.lox.lm.jinja.Template;
-import dev.lox.lm.jinja.TemplateException;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
+import dev.lox.jinja.Template;
+import dev.lox.jinja.TemplateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How a model wants its conversations written, as transformers' {@code apply_chat_template} writes them. */
+/** A model's chat template. Renders conversations as {@code apply_chat_template} of transformers does. */
 public final class ChatTemplate {
     private static final String TOOL_USE = "tool_use";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,7 +41,7 @@ public final class ChatTemplate {
     /**
      * The chat template of a model folder, if it has one.
      *
-     * @throws BadInputException if what the folder holds cannot be used
+     * @throws InvalidInputException if the folder's template is not usable
      */
     public static Optional<ChatTemplate> open(Path folder) throws IOException {
         Path config = folder.resolve("tokenizer_config.json");
@@ -54,7 +54,7 @@ public final class ChatTemplate {
             if (source != null) templates.put(name, parse(source));
         }
         if (templates.isEmpty())
-            throw new BadInputException(folder + ": has chat templates " + String.join(", ", sources.keySet())
+            throw new InvalidInputException(folder + ": has chat templates " + String.join(", ", sources.keySet())
                     + ", expected one named default");
         return Optional.of(new ChatTemplate(folder, templates, SpecialTokens.read(folder, config, json)));
     }
@@ -63,14 +63,14 @@ public final class ChatTemplate {
         try {
             return Template.parse(source.where(), source.text());
         } catch (TemplateException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()));
+            throw new InvalidInputException(String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * The text with which a conversation asks for the assistant's next turn.
+     * Renders a conversation up to the opening of the assistant's next turn.
      *
-     * @throws BadInputException if the template refuses the conversation
+     * @throws InvalidInputException if the template refuses the conversation
      */
     public String prompt(List<Turn> turns) {
         return render(
@@ -81,9 +81,9 @@ public final class ChatTemplate {
     }
 
     /**
-     * The text of a conversation, special tokens included.
+     * Renders a conversation, special tokens included.
      *
-     * @throws BadInputException if the template refuses the conversation
+     * @throws InvalidInputException if the template refuses the conversation, with the {@link TemplateException} as cause
      */
     public String render(List<Message> messages, ChatOptions options) {
         return render(messages, options, Clock.system(ZoneId.systemDefault()));
@@ -100,7 +100,7 @@ public final class ChatTemplate {
         try {
             return chosen(!options.tools().isEmpty()).render(variables, clock);
         } catch (TemplateException e) {
-            throw new BadInputException(String.valueOf(e.getMessage()));
+            throw new InvalidInputException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -109,7 +109,8 @@ public final class ChatTemplate {
         if (tools && forTools != null) return forTools;
         Template template = templates.get(TemplateSources.DEFAULT);
         if (template == null)
-            throw new BadInputException(folder + ": has a chat template for tools alone, expected one named default");
+            throw new InvalidInputException(
+                    folder + ": has a chat template for tools alone, expected one named default");
         return template;
     }
 
@@ -118,8 +119,8 @@ public final class ChatTemplate {
     }
 
     /**
-     * As transformers passes them: without fields that are null, on which many templates fail, and with reasoning under
-     * each of the names that templates read.
+     * The fields as transformers passes them: without nulls, on which many templates fail, and with reasoning under each
+     * name that templates read.
      */
     private static Map<String, Object> fields(Message message) {
         ObjectNode given = message.fields();

@@ -9,13 +9,13 @@ import java.util.Optional;
 /**
  * One turn of a conversation.
  *
- * @param fields {@code role}, {@code content}, and whatever else a template may read, such as {@code tool_calls}
+ * @param fields {@code role}, {@code content} and others that a template may read, such as {@code tool_calls}
  */
 public record Message(ObjectNode fields) {
     /**
-     * A message of a copy of the fields.
+     * Creates a message with a copy of the fields.
      *
-     * @throws IllegalArgumentException if {@code role} is no string
+     * @throws IllegalArgumentException if {@code role} is not a string
      */
     public Message {
         if (!fields.path("role").isTextual())
@@ -23,7 +23,7 @@ public record Message(ObjectNode fields) {
         fields = fields.deepCopy();
     }
 
-    /** A message of text alone. */
+    /** A message with text only. */
     public static Message of(String role, String content) {
         return new Message(
                 JsonNodeFactory.instance.objectNode().put("role", role).put("content", content));
@@ -33,7 +33,7 @@ public record Message(ObjectNode fields) {
         return fields.path("role").textValue();
     }
 
-    /** The content where it is text; it may be missing, or parts of several kinds. */
+    /** The content if it is text; it may be missing or a list of parts. */
     public Optional<String> text() {
         return Optional.of(fields.path("content")).filter(JsonNode::isTextual).map(JsonNode::textValue);
     }

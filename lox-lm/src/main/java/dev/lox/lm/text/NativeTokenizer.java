@@ -8,18 +8,18 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongFunction;
 
-/** Owner of one native tokenizer: freed once, never used afterwards, without truncation or padding. */
+/** Owns one native tokenizer: frees it once and refuses later use. Truncation and padding are off. */
 final class NativeTokenizer implements AutoCloseable {
     static {
-        // The library reports its use to its vendor and fetches builds of itself for GPUs. Neither is on the path taken
-        // here, which starts at its native calls; these settings close both for everything else in the process, too.
+        // The library can report its use to its vendor and download builds for GPUs. The native calls used here do
+        // neither; these settings disable both for all other code in the process.
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
     }
 
     private static final TokenizersLibrary LIBRARY = TokenizersLibrary.LIB;
 
-    // A handle that is used after it was freed ends the process, so closing waits for the calls under way.
+    // Using a freed handle crashes the process, so close() waits for running calls.
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
     private long handle;
 
@@ -27,7 +27,7 @@ final class NativeTokenizer implements AutoCloseable {
         this.handle = handle;
     }
 
-    /** Unpacks and loads the native library, where that has not happened yet. */
+    /** Unpacks and loads the native library, once. */
     static void load() {
         try {
             LibUtils.checkStatus();
@@ -36,7 +36,7 @@ final class NativeTokenizer implements AutoCloseable {
         }
     }
 
-    /** Throws the library's RuntimeException where it does not understand {@code json}. */
+    /** Throws the library's RuntimeException if it does not understand {@code json}. */
     static NativeTokenizer open(String json) {
         long handle = LIBRARY.createTokenizerFromString(json);
         LIBRARY.disableTruncation(handle);
@@ -44,12 +44,12 @@ final class NativeTokenizer implements AutoCloseable {
         return new NativeTokenizer(handle);
     }
 
-    // The library's batch call is hardly faster, and ends the process where this one throws.
+    // The library's batch call is hardly faster, and crashes the process where this one throws.
     int[] encode(String text, boolean addSpecialTokens) {
         return call(h -> ids(LIBRARY.encode(h, wellFormed(text), addSpecialTokens)));
     }
 
-    /** Ids that no token has are left out. */
+    /** Skips ids that no token has. */
     String decode(int[] ids, boolean skipSpecialTokens) {
         long[] wide = Arrays.stream(ids).asLongStream().toArray();
         return call(h -> LIBRARY.decode(h, wide, skipSpecialTokens));
@@ -86,7 +86,7 @@ final class NativeTokenizer implements AutoCloseable {
         }
     }
 
-    /** Half a surrogate pair has no UTF-8 and would reach the library as three broken characters. */
+    /** An unpaired surrogate has no UTF-8 form and would reach the library as three broken characters. */
     private static String wellFormed(String text) {
         if (text.codePoints().noneMatch(NativeTokenizer::isLone)) return text;
         StringBuilder out = new StringBuilder(text.length());

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.text;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.lm.text.Request.Conversation;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import dev.lox.lm.text.Request.Instruction;
 import java.util.List;
 import java.util.function.Function;
 
-/** How a request becomes the text that a model continues. */
+/** Turns a request into the text that a model continues. */
 public sealed interface PromptFormat {
-    /** The text, ready to be encoded. */
+    /** The text to encode. */
     String text(Request request);
 
-    /** Whether {@link Tokenizer#encode} is to add special tokens; a chat template writes its own. */
+    /** Whether {@link Tokenizer#encode} should add special tokens; a chat template writes its own. */
     default boolean addsSpecialTokens() {
         return true;
     }
@@ -45,7 +45,7 @@ public sealed interface PromptFormat {
         }
     }
 
-    /** The text as it is; an input follows after an empty line. */
+    /** The text unchanged; an input follows after an empty line. */
     record Raw() implements PromptFormat {
         @Override
         public String text(Request request) {
@@ -61,10 +61,7 @@ public sealed interface PromptFormat {
     record Chat(Function<List<Turn>, String> template) implements PromptFormat {
         @Override
         public String text(Request request) {
-            List<Turn> turns = request instanceof Conversation conversation
-                    ? conversation.turns()
-                    : List.of(new Turn(Turn.USER, single(request, "chat").text()));
-            return template.apply(turns);
+            return template.apply(request.turns());
         }
 
         @Override
@@ -75,10 +72,11 @@ public sealed interface PromptFormat {
 
     private static Instruction single(Request request, String format) {
         if (request instanceof Instruction instruction) return instruction;
-        List<Turn> turns = ((Conversation) request).turns();
+        List<Turn> turns = request.turns();
         if (turns.size() > 1)
-            throw new BadInputException("a conversation of " + turns.size() + " turns does not fit the format " + format
-                    + "; pass --prompt-format chat");
+            throw new InvalidInputException(
+                    "a conversation of %s turns does not fit the format %s; pass %s",
+                    turns.size(), format, Setting.of("prompt-format", "chat"));
         return new Instruction(turns.get(0).content(), "");
     }
 }

@@ -4,8 +4,8 @@ package dev.lox.lm.text;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.StrictJson;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The special tokens that templates may name, as a model folder gives them; those it does not give are undefined. */
+/** The special tokens of a model folder, for use in templates; missing ones are undefined there. */
 public final class SpecialTokens {
     private static final List<String> NAMES =
             List.of("bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token");
@@ -22,9 +22,9 @@ public final class SpecialTokens {
     private SpecialTokens() {}
 
     /**
-     * The token that a model folder's tokenizer ends texts with, if it names one.
+     * The end-of-text token of a model folder's tokenizer, if it names one.
      *
-     * @throws BadInputException if a file names something that is no token
+     * @throws InvalidInputException if a file names something that is not a token
      */
     public static Optional<String> endOfText(Path folder) throws IOException {
         Path config = folder.resolve("tokenizer_config.json");
@@ -36,7 +36,7 @@ public final class SpecialTokens {
         Map<String, String> tokens = new LinkedHashMap<>();
         addFrom(config, tokenizerConfig, tokens);
         Path map = folder.resolve("special_tokens_map.json");
-        // Of a time before the configuration held the added tokens; where it does, it alone counts.
+        // Older folders only: if the configuration holds the added tokens, it alone counts.
         if (!tokenizerConfig.has("added_tokens_decoder") && Files.exists(map))
             addFrom(map, StrictJson.read(map), tokens);
         return tokens;
@@ -49,7 +49,7 @@ public final class SpecialTokens {
             JsonNode content = token.isObject() ? token.path("content") : token;
             if (token.isNull()) tokens.remove(name);
             else if (content.isTextual()) tokens.put(name, content.textValue());
-            else throw new BadInputException(file + ": " + name + ", expected a string or an object with content");
+            else throw new InvalidInputException(file + ": " + name + ", expected a string or an object with content");
         }
     }
 }

@@ -11,12 +11,12 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 
 /**
- * JSON that the native library's parser takes, too.
+ * Checks that JSON is accepted by the native library's parser.
  *
- * <p>It must be known beforehand: some of its readers end the process at a syntax error.
+ * <p>This must be known beforehand, since some of its readers crash the process on a syntax error.
  */
 final class StrictSyntax {
-    // The native parser goes 127 deep; what a vocabulary holds in one string has no bound but the file's.
+    // The native parser's depth limit is 127. A string may be as long as the file.
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(100)
@@ -31,7 +31,7 @@ final class StrictSyntax {
         return FACTORY.createParser(json);
     }
 
-    /** Reads all of {@code json}; one value must be all there is. */
+    /** Reads all of {@code json}, which must hold exactly one value. */
     static void check(String json) throws IOException {
         try (JsonParser parser = parser(json)) {
             int depth = 0;
@@ -44,7 +44,7 @@ final class StrictSyntax {
                 if (token == JsonToken.FIELD_NAME || token == JsonToken.VALUE_STRING) checkUnicode(parser);
                 if (depth == 0) break;
             }
-            if (parser.nextToken() != null) throw new JsonParseException(parser, "something follows the end");
+            if (parser.nextToken() != null) throw new JsonParseException(parser, "there is more text after the end");
         }
     }
 

@@ -3,8 +3,8 @@ package dev.lox.lm.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.checkpoint.StrictJson;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.DirectoryStream;
@@ -13,14 +13,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Where a model folder keeps its chat templates: files of their own come before configurations that hold them. */
+/** Finds a model folder's chat templates. Separate files take precedence over configurations that contain them. */
 final class TemplateSources {
     static final String DEFAULT = "default";
 
     private static final long MAX_BYTES = 4L << 20;
 
     /**
-     * A template before it is read.
+     * The source text of a template.
      *
      * @param where the file, and the template's name in it
      */
@@ -56,13 +56,14 @@ final class TemplateSources {
     }
 
     private static Source read(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) throw new BadInputException(file + ": is not a regular file");
+        if (!Files.isRegularFile(file)) throw new InvalidInputException(file + ": is not a regular file");
         if (Files.size(file) > MAX_BYTES)
-            throw new BadInputException(file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
+            throw new InvalidInputException(
+                    file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
         try {
             return new Source(file.toString(), Files.readString(file));
         } catch (CharacterCodingException e) {
-            throw new BadInputException(file + ": is not UTF-8");
+            throw new InvalidInputException(file + ": is not UTF-8");
         }
     }
 
@@ -76,14 +77,14 @@ final class TemplateSources {
         else if (node.isArray())
             for (JsonNode entry : node) put(where, entry.path("name").asText(), entry.path("template"), sources);
         else if (!node.isMissingNode() && !node.isNull())
-            throw new BadInputException(where + ", expected a string or a list of named templates, got "
+            throw new InvalidInputException(where + ", expected a string or a list of named templates, got "
                     + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT));
         return sources;
     }
 
     private static void put(String where, String name, JsonNode template, Map<String, Source> sources) {
         if (name.isEmpty() || !template.isTextual())
-            throw new BadInputException(where + ", expected entries of name and template, both strings");
+            throw new InvalidInputException(where + ", expected entries of name and template, both strings");
         sources.put(name, new Source(where, template.textValue()));
     }
 }

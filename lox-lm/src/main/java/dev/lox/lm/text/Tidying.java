@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.text;
 
-/** What {@code clean_up_tokenization_spaces} asks for: no spaces before punctuation and English contractions. */
+/** Implements {@code clean_up_tokenization_spaces}: removes spaces before punctuation and English contractions. */
 final class Tidying {
-    /** Text that is followed by at least so much does not change any more: ten replacements, each looking four ahead. */
+    /** Text followed by at least this many characters no longer changes: ten replacements look four ahead each. */
     static final int REACH = 40;
 
     private Tidying() {}
 
-    /** The replacements of transformers in their order; each sees what the one before has left. */
+    /** The replacements of transformers, in the same order. */
     static String of(String text) {
         return text.replace(" .", ".")
                 .replace(" ?", "?")

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /**
- * Text of ids that arrive one by one, handed out as soon as no later id can change it.
+ * Decodes ids that arrive one by one. Text is returned as soon as no later id can change it.
  *
- * <p>The pieces together are {@link Tokenizer#decode} of all ids. Not for use by two threads at once.
+ * <p>The concatenated pieces equal {@link Tokenizer#decode} of all ids. Not thread-safe.
  */
 public final class TokenStream {
     private static final Pattern BYTE = Pattern.compile("<0x[0-9a-fA-F]{2}>");
@@ -15,8 +15,8 @@ public final class TokenStream {
     private final Tokenizer tokenizer;
     private final boolean skipSpecialTokens;
 
-    // The ids that are decoded together: one stretch whose text is out, as context, and what came after it. Decoding
-    // a later stretch without context would lose its leading space.
+    // The ids that are decoded together: some whose text was already returned, as context, and all later ones.
+    // Without context the decoded text would lose its leading space.
     private int[] window = new int[16];
     private int length;
     private int context;
@@ -27,12 +27,12 @@ public final class TokenStream {
         this.skipSpecialTokens = skipSpecialTokens;
     }
 
-    /** Takes the next id; returns what has become certain, often nothing. */
+    /** Adds an id and returns the text that is now final, often none. */
     public String add(int id) {
         if (!tokenizer.knows(id) || skipSpecialTokens && tokenizer.isSpecial(id)) return "";
         if (length == window.length) window = Arrays.copyOf(window, 2 * length);
         window[length++] = id;
-        // Bytes in a row are text together or broken together, so nothing is known until the row ends.
+        // Consecutive byte tokens are valid or broken as a whole, so wait until they end.
         if (BYTE.matcher(tokenizer.token(id)).matches()) return "";
         String text = decoded();
         int certain = certain(text);
@@ -42,7 +42,7 @@ public final class TokenStream {
         return piece;
     }
 
-    /** What is left; the stream starts anew. */
+    /** Returns the remaining text and resets the stream. */
     public String finish() {
         String rest = decoded().substring(emitted);
         length = 0;
@@ -56,11 +56,11 @@ public final class TokenStream {
             int end = Math.max(0, text.length() - Tidying.REACH);
             return end > 0 && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
         }
-        // The replacement character at the end may be the first bytes of a character that goes on in the next token.
+        // A final replacement character may be the start of a character that the next token completes.
         return text.endsWith("\ufffd") ? text.length() - 1 : text.length();
     }
 
-    /** All text is out, so the ids of its last stretch are context enough for the ones to come. */
+    /** All text has been returned, so the latest ids are enough context for later ones. */
     private void slide(String text) {
         int[] stretch = Arrays.copyOfRange(window, context, length);
         String alone = context == 0 ? text : tokenizer.decode(stretch, skipSpecialTokens);

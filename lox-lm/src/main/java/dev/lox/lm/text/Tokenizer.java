@@ -4,13 +4,15 @@ package dev.lox.lm.text;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -25,27 +27,31 @@ public final class Tokenizer implements AutoCloseable {
     // What a model may come with instead: SentencePiece, tiktoken, and the parts of older fast tokenizers.
     private static final List<String> LEGACY =
             List.of("tokenizer.model", "spiece.model", "tekken.json", "vocab.json", "vocab.txt");
-    // The largest one known has 33 MB.
-    private static final long MAX_BYTES = 512L << 20;
+    // The largest one known has 33 MB. The native library takes ten times the memory of the file.
+    private static final long MAX_BYTES = 128L << 20;
 
     private final Path file;
     private final NativeTokenizer natively;
     private final Vocabulary vocabulary;
+    private final TokenizerCheck limits;
     private final boolean tidies;
 
-    private Tokenizer(Path file, NativeTokenizer natively, Vocabulary vocabulary, boolean tidies) {
+    private Tokenizer(
+            Path file, NativeTokenizer natively, Vocabulary vocabulary, TokenizerCheck limits, boolean tidies) {
         this.file = file;
         this.natively = natively;
         this.vocabulary = vocabulary;
+        this.limits = limits;
         this.tidies = tidies;
     }
 
     /** Reads {@code tokenizer.json} and, where there is one, {@code tokenizer_config.json}. */
     public static Tokenizer open(Path modelFolder) throws IOException {
         Path file = modelFolder.resolve(FILE);
-        if (!Files.isRegularFile(file)) throw new BadInputException(missing(modelFolder));
+        if (!Files.isRegularFile(file)) throw new InvalidInputException(missing(modelFolder));
         if (Files.size(file) > MAX_BYTES)
-            throw new BadInputException(file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
+            throw new InvalidInputException(
+                    file + ": has " + Files.size(file) + " bytes, expected at most " + MAX_BYTES);
         NativeTokenizer.load();
         try {
             String json = StandardCharsets.UTF_8
@@ -53,23 +59,23 @@ public final class Tokenizer implements AutoCloseable {
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
             StrictSyntax.check(json);
-            KnownPanics.check(file.toString(), json);
+            TokenizerCheck limits = TokenizerCheck.of(file.toString(), json);
             Vocabulary vocabulary = new Vocabulary(file.toString(), json);
             boolean tidies = tidies(modelFolder, vocabulary);
-            return new Tokenizer(file, NativeTokenizer.open(json), vocabulary, tidies);
+            return new Tokenizer(file, NativeTokenizer.open(json), vocabulary, limits, tidies);
         } catch (CharacterCodingException e) {
-            throw new BadInputException(file + ": is not valid UTF-8");
+            throw new InvalidInputException(file + ": is not valid UTF-8");
         } catch (JsonProcessingException e) {
             throw notATokenizer(file, e.getOriginalMessage());
-        } catch (BadInputException e) {
+        } catch (InvalidInputException e) {
             throw e;
         } catch (RuntimeException e) {
             throw notATokenizer(file, e.getMessage());
         }
     }
 
-    private static BadInputException notATokenizer(Path file, @Nullable String why) {
-        return new BadInputException(file + ": is not a tokenizer (" + BadInputException.printable(why) + ")");
+    private static InvalidInputException notATokenizer(Path file, @Nullable String why) {
+        return new InvalidInputException(file + ": is not a tokenizer (" + ForeignText.printable(why) + ")");
     }
 
     private static String missing(Path folder) {
@@ -88,8 +94,8 @@ public final class Tokenizer implements AutoCloseable {
         try {
             config = new JsonMapper().readTree(Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new BadInputException(
-                    file + ": is not valid JSON (" + BadInputException.printable(e.getMessage()) + ")");
+            throw new InvalidInputException(
+                    file + ": is not valid JSON (" + ForeignText.printable(e.getMessage()) + ")");
         }
         return config.path("clean_up_tokenization_spaces").asBoolean(false)
                 && (!vocabulary.hasMerges()
@@ -103,22 +109,25 @@ public final class Tokenizer implements AutoCloseable {
      * @param addSpecialTokens whether the model's own beginning and end, if it has them, are put around it
      */
     public int[] encode(String text, boolean addSpecialTokens) {
+        limits.encoding().check(file.toString(), text);
         try {
             return natively.encode(text, addSpecialTokens);
         } catch (IllegalStateException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new BadInputException(file + ": cannot encode (" + BadInputException.printable(e.getMessage()) + ")");
+            throw new InvalidInputException(file + ": cannot encode (" + ForeignText.printable(e.getMessage()) + ")");
         }
-    }
-
-    /** The ids of each text. */
-    public List<int[]> encodeAll(List<String> texts, boolean addSpecialTokens) {
-        return texts.stream().map(t -> encode(t, addSpecialTokens)).toList();
     }
 
     /** The text of ids; those that no token has are left out, as transformers leaves them out. */
     public String decode(int[] ids, boolean skipSpecialTokens) {
+        long length = Arrays.stream(ids)
+                .mapToObj(vocabulary::token)
+                .mapToLong(t -> t == null ? 0 : t.length())
+                .sum();
+        if (length > limits.decoding())
+            throw new InvalidInputException(file + ": cannot decode (the tokens have " + length
+                    + " characters, this tokenizer takes at most " + limits.decoding() + ")");
         String text = natively.decode(ids, skipSpecialTokens);
         return tidies ? Tidying.of(text) : text;
     }

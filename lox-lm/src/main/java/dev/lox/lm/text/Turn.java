@@ -4,7 +4,7 @@ package dev.lox.lm.text;
 /**
  * One turn of a conversation.
  *
- * @param role {@code system}, {@code user}, {@code assistant}, or what else a chat template knows
+ * @param role {@code system}, {@code user}, {@code assistant}, or another role that the chat template knows
  */
 public record Turn(String role, String content) {
     public static final String SYSTEM = "system";

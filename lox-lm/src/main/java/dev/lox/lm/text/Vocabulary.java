@@ -4,7 +4,7 @@ package dev.lox.lm.text;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** The tokens of a {@code tokenizer.json}, which its native side keeps to itself. */
 final class Vocabulary {
     // Sixty times the largest vocabulary known; an id indexes an array here and a row of the embedding elsewhere.
-    private static final int MAX_ID = 1 << 24;
+    static final int MAX_ID = 1 << 24;
 
     private final Map<String, Integer> ids = new HashMap<>();
     private final Set<Integer> special = new HashSet<>();
@@ -47,7 +47,8 @@ final class Vocabulary {
             if (token.special) special.add(id);
         }
         if (next > MAX_ID)
-            throw new BadInputException(where + ": has a token of id " + (next - 1) + ", expected ids below " + MAX_ID);
+            throw new InvalidInputException(
+                    where + ": has a token of id " + (next - 1) + ", expected ids below " + MAX_ID);
         tokens = new String[next];
         ids.forEach((token, id) -> tokens[id] = token);
         // An added token wins where it shares its id.

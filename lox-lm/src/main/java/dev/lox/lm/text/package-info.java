@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Text at the edge: tokenizers, chat templates, prompt formats. */
+/** Text in and out: tokenizers, chat templates, prompt formats. */
 @NullMarked
 package dev.lox.lm.text;
 

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.zip.CRC32C;
 
 /**
- * An event of TensorBoard in its frame. The frame is TFRecord's: length, its checksum, the event, its checksum. The event
- * is a protobuf message of a few fields, which is little enough to be written by hand (tensorflow/core/util/event.proto,
+ * A TensorBoard event in a TFRecord frame: length, its checksum, the event, its checksum. The event is a protobuf message
+ * with so few fields that it is encoded by hand (tensorflow/core/util/event.proto,
  * tensorflow/core/framework/summary.proto).
  */
 final class EventRecord {
@@ -32,7 +32,7 @@ final class EventRecord {
                 .framed();
     }
 
-    /** Takes back what is known of a step and of those behind it: a session log that starts. */
+    /** Discards what was logged for this step and later ones: the start of a session log. */
     static byte[] restart(Instant time, long step) {
         return new EventRecord()
                 .wallTime(time)
@@ -97,7 +97,7 @@ final class EventRecord {
                 .array();
     }
 
-    /** Turned and shifted, since a checksum over data that holds its own checksum says little. */
+    /** A masked checksum: a plain one is weak over data that contains its own checksum. */
     private static int masked(byte[] bytes) {
         CRC32C crc = new CRC32C();
         crc.update(bytes);

@@ -6,17 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What is written down about a step.
+ * The log entry of a step.
  *
  * @param step optimizer steps done, from 1
- * @param epoch epochs gone through, with the part of the last one
- * @param loss mean over the steps since the line before
+ * @param epoch epochs completed, with a fraction for the last one
+ * @param loss mean over the steps since the previous line
  * @param lr learning rate of the step
- * @param gradNorm of the gradient before it was clipped
- * @param tokens that have gone through the model since the run began, prompts included
- * @param tokensPerSecond since the line before
- * @param seconds since the run began, time of an interrupted one included
- * @param metrics more figures by name, such as {@code rewards/chosen}
+ * @param gradNorm norm of the gradient before clipping
+ * @param tokens processed since the run began, prompts included
+ * @param tokensPerSecond since the previous line
+ * @param seconds of training since the run began, including before interruptions
+ * @param metrics further figures by name, such as {@code rewards/chosen}
  */
 public record LogLine(
         long step,
@@ -32,7 +32,7 @@ public record LogLine(
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
     }
 
-    /** The figures that make a curve over the steps, by name. */
+    /** The figures to plot over the steps, by name. */
     Map<String, Double> curves() {
         Map<String, Double> curves = new LinkedHashMap<>();
         curves.put("epoch", epoch);

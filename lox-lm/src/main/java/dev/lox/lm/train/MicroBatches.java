@@ -10,33 +10,32 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Cuts an optimizer step's rows into the micro-batches that go through the model together. All ways have the same rows in
- * the step, and so the same gradient up to rounding. Where rows are sorted the longest come first: what does not fit in
- * memory fails at the beginning.
+ * Splits an optimizer step's rows into micro-batches. The rows of the step do not depend on the split, so the gradient is
+ * the same up to rounding. Sorted rows come longest first, so that running out of memory happens at the start.
  *
- * @param rows of a micro-batch, unless packed
- * @param tokens of a packed micro-batch; a longer row stands alone
+ * @param rows rows of a micro-batch, unless packed
+ * @param tokens maximum tokens of a packed micro-batch; a longer row has one to itself
  */
-public record MicroBatches(Batching batching, int rows, long tokens) {
-    public MicroBatches {
+record MicroBatches(Batching batching, int rows, long tokens) {
+    MicroBatches {
         if (rows < 1 || tokens < 1)
             throw new IllegalArgumentException(
                     "a micro-batch has at least one row and one token, got " + rows + " and " + tokens);
     }
 
-    /** Those of a recipe; a packed one has as many tokens as its longest plain one could have. */
-    public static MicroBatches of(Recipe recipe) {
+    /** The split that a recipe asks for. Packed micro-batches hold up to size × max_length tokens. */
+    static MicroBatches of(Recipe recipe) {
         int rows = recipe.batches().size();
         return new MicroBatches(recipe.batches().batching(), rows, (long) rows * recipe.maxLength());
     }
 
     /**
-     * Cuts a step's rows.
+     * Splits a step's rows.
      *
-     * @param lengths tokens of each row
-     * @return places in {@code lengths}, each once
+     * @param lengths number of tokens of each row
+     * @return indices into {@code lengths}, each once
      */
-    public List<int[]> cut(int[] lengths) {
+    List<int[]> cut(int[] lengths) {
         return switch (batching) {
             case PLAIN -> slices(IntStream.range(0, lengths.length).toArray());
             case BUCKETED -> slices(longestFirst(lengths));
@@ -51,7 +50,7 @@ public record MicroBatches(Batching batching, int rows, long tokens) {
         return slices;
     }
 
-    /** First fit decreasing: at most 11/9 of the fewest micro-batches there could be, and one (Johnson 1973). */
+    /** First fit decreasing: at most 11/9 of the optimal number plus one (Johnson 1973). */
     private List<int[]> packed(int[] lengths) {
         List<IntStream.Builder> bins = new ArrayList<>();
         List<Long> left = new ArrayList<>();

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.lm.encode.EncodingSettings;
-import dev.lox.lm.encode.EndOfText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
+import dev.lox.lm.config.ModelConfig;
 import dev.lox.lm.model.CausalLm;
-import dev.lox.lm.model.ModelConfig;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.text.ChatTemplate;
 import dev.lox.lm.text.PromptFormat;
@@ -14,8 +13,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** How text becomes tokens for one model by one recipe. */
-public final class ModelText implements AutoCloseable {
+/** Encodes text for a given model and recipe. */
+final class ModelText implements AutoCloseable {
     private final Tokenizer tokenizer;
     private final EncodingSettings settings;
 
@@ -25,32 +24,34 @@ public final class ModelText implements AutoCloseable {
     }
 
     /**
-     * Reads what a model folder says of text; no weights.
+     * Reads the text-related files of a model folder, not the weights.
      *
-     * @throws BadInputException if it lacks what the recipe needs
+     * @throws InvalidInputException if it lacks what the recipe needs
      */
-    public static ModelText open(Path folder, Recipe recipe) throws IOException {
+    static ModelText open(Path folder, Recipe recipe) throws IOException {
         ModelConfig config = CausalLm.config(folder);
         int vocabulary = config.vocabularySize();
         int longest = config.maxPositions();
         if (recipe.maxLength() > longest)
-            throw new BadInputException(folder + ": was made for sequences of up to " + longest
-                    + " tokens, the recipe's max_length is " + recipe.maxLength() + "; pass a smaller --max-length");
+            throw new InvalidInputException(
+                    "%s: was made for sequences of up to %s tokens, the recipe's max_length is %s; pass a smaller %s",
+                    folder, longest, recipe.maxLength(), Setting.of("max-length"));
         Optional<ChatTemplate> template = ChatTemplate.open(folder);
         PromptFormat format =
                 switch (recipe.format()) {
                     case ALPACA -> new PromptFormat.Alpaca();
                     case RAW -> new PromptFormat.Raw();
                     case CHAT ->
-                        new PromptFormat.Chat(template.orElseThrow(() -> new BadInputException(
-                                folder + ": has no chat template; pass --prompt-format alpaca or raw"))::prompt);
+                        new PromptFormat.Chat(template.orElseThrow(() -> new InvalidInputException(
+                                "%s: has no chat template; pass %s or raw",
+                                folder, Setting.of("prompt-format", "alpaca")))::prompt);
                 };
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {
             int end = EndOfText.of(folder, tokenizer);
             if (end >= vocabulary)
-                throw new BadInputException(folder + ": the end token has id " + end + ", the model's embedding has "
-                        + vocabulary + " rows; they are not of the same model");
+                throw new InvalidInputException(folder + ": the end token has id " + end
+                        + ", the model's embedding has " + vocabulary + " rows; they are not of the same model");
             EncodingSettings settings =
                     new EncodingSettings(tokenizer, format, template, end, recipe.maxLength(), vocabulary);
             return new ModelText(tokenizer, settings);
@@ -64,7 +65,7 @@ public final class ModelText implements AutoCloseable {
         return settings;
     }
 
-    public Tokenizer tokenizer() {
+    Tokenizer tokenizer() {
         return tokenizer;
     }
 

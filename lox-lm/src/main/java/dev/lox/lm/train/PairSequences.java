@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import dev.lox.lm.encode.PairRow;
-import dev.lox.lm.model.LearnedTokens;
+import dev.lox.lm.model.TrainingSequence;
 import java.util.Arrays;
 import java.util.List;
 
-/** The two sequences of a pair: the prompt and what follows it, which is learned. */
+/** The two sequences of a pair: the prompt and a reply, whose tokens are the targets. */
 final class PairSequences {
     private PairSequences() {}
 
@@ -16,15 +15,15 @@ final class PairSequences {
     }
 
     /** The chosen sequence and the rejected one. */
-    static List<LearnedTokens> of(PairRow pair) {
+    static List<TrainingSequence> of(PairRow pair) {
         return List.of(sequence(pair.prompt(), pair.chosen()), sequence(pair.prompt(), pair.rejected()));
     }
 
-    private static LearnedTokens sequence(int[] prompt, int[] reply) {
+    private static TrainingSequence sequence(int[] prompt, int[] reply) {
         int[] tokens = Arrays.copyOf(prompt, prompt.length + reply.length);
         System.arraycopy(reply, 0, tokens, prompt.length, reply.length);
-        boolean[] learned = new boolean[tokens.length];
-        Arrays.fill(learned, prompt.length, tokens.length, true);
-        return new LearnedTokens(tokens, learned);
+        boolean[] targets = new boolean[tokens.length];
+        Arrays.fill(targets, prompt.length, tokens.length, true);
+        return new TrainingSequence(tokens, targets);
     }
 }

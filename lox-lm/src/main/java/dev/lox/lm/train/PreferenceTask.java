@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import dev.lox.lm.encode.PairRow;
-import dev.lox.lm.model.LearnedTokens;
+import dev.lox.base.SplitMix;
 import dev.lox.lm.model.TrainableLm;
+import dev.lox.lm.model.TrainingSequence;
 import dev.lox.lm.recipe.Objective;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * sum over a reply's tokens. With label smoothing e it is −(1−e)·log σ(z) − e·log σ(−z) (Mitchell 2023). Metrics have
  * TRL's names.
  */
-public final class PreferenceTask implements Task {
+final class PreferenceTask implements Task {
     private final List<PairRow> pairs;
     private final List<ReferencePair> reference;
     private final Objective.Dpo settings;
@@ -26,17 +26,17 @@ public final class PreferenceTask implements Task {
     private final Optional<BenignRows> benign;
     private final long seed;
 
-    /** Rows of a supervised term, with an order of their own. */
-    public record BenignRows(SupervisedTask task, DataOrder order) {}
+    /** The rows of a supervised term, with their own order. */
+    record BenignRows(SupervisedTask task, DataOrder order) {}
 
     /**
-     * A task over some pairs.
+     * Creates a task.
      *
-     * @param reference of each pair
-     * @param benign rows that the supervised term is taken over, if it is not taken over the chosen replies
+     * @param reference the reference model's log-probabilities of each pair
+     * @param benign rows for the supervised term, if it does not use the chosen replies
      * @param seed of dropout
      */
-    public PreferenceTask(
+    PreferenceTask(
             List<PairRow> pairs,
             List<ReferencePair> reference,
             Objective.Dpo settings,
@@ -65,17 +65,17 @@ public final class PreferenceTask implements Task {
         int chosenTokens =
                 Arrays.stream(rows).map(r -> pairs.get(r).chosen().length).sum();
         boolean onChosen = settings.sft().isPresent() && benign.isEmpty();
-        double sftSlope = onChosen ? settings.sft().get().weight() / chosenTokens : 0;
+        double sftGradient = onChosen ? settings.sft().get().weight() / chosenTokens : 0;
         Sums sums = new Sums();
         int part = 0;
         for (int[] places : batches.cut(lengths)) {
             int[] micro = Arrays.stream(places).map(p -> rows[p]).toArray();
             lm.learn(
                     sequences(micro),
-                    all -> slopes(micro, all, rows.length, sftSlope, sums),
+                    all -> gradients(micro, all, rows.length, sftGradient, sums),
                     SplitMix.seed(seed, step, part++));
         }
-        double loss = sums.loss / rows.length - sftSlope * sums.chosen;
+        double loss = sums.loss / rows.length - sftGradient * sums.chosen;
         long tokens = Arrays.stream(lengths).asLongStream().sum();
         if (benign.isPresent()) {
             double weight = settings.sft().orElseThrow().weight();
@@ -86,15 +86,15 @@ public final class PreferenceTask implements Task {
         return new Step(loss, tokens, sums.metrics(rows.length));
     }
 
-    /** For each pair the chosen sequence and the rejected one. */
-    private List<LearnedTokens> sequences(int[] rows) {
-        List<LearnedTokens> all = new ArrayList<>();
+    /** The chosen and the rejected sequence of each pair. */
+    private List<TrainingSequence> sequences(int[] rows) {
+        List<TrainingSequence> all = new ArrayList<>();
         for (int row : rows) all.addAll(PairSequences.of(pairs.get(row)));
         return all;
     }
 
-    private float[][] slopes(int[] rows, float[][] all, int pairsOfStep, double sftSlope, Sums sums) {
-        float[][] slopes = new float[all.length][];
+    private float[][] gradients(int[] rows, float[][] all, int pairsOfStep, double sftGradient, Sums sums) {
+        float[][] gradients = new float[all.length][];
         for (int i = 0; i < rows.length; i++) {
             double chosen = sum(all[2 * i]);
             double rejected = sum(all[2 * i + 1]);
@@ -104,11 +104,11 @@ public final class PreferenceTask implements Task {
             double z = won - lost;
             double e = settings.labelSmoothing();
             sums.add((1 - e) * softplus(-z) + e * softplus(z), won, lost, chosen, rejected);
-            double slope = settings.beta() * (e * sigmoid(z) - (1 - e) * sigmoid(-z)) / pairsOfStep;
-            slopes[2 * i] = filled(all[2 * i].length, slope - sftSlope);
-            slopes[2 * i + 1] = filled(all[2 * i + 1].length, -slope);
+            double gradient = settings.beta() * (e * sigmoid(z) - (1 - e) * sigmoid(-z)) / pairsOfStep;
+            gradients[2 * i] = filled(all[2 * i].length, gradient - sftGradient);
+            gradients[2 * i + 1] = filled(all[2 * i + 1].length, -gradient);
         }
-        return slopes;
+        return gradients;
     }
 
     static double sum(float[] logProbabilities) {
@@ -137,7 +137,7 @@ public final class PreferenceTask implements Task {
         return Arrays.stream(rows).mapToObj(r -> pairs.get(r).where()).toList();
     }
 
-    /** What is summed over the pairs of a step. */
+    /** Sums over the pairs of a step. */
     private static final class Sums {
         private double loss;
         private double won;

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.lox.lm.encode.PairRow;
-import dev.lox.lm.model.LearnedTokens;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.CheckedJson;
 import dev.lox.lm.model.TrainableLm;
+import dev.lox.lm.model.TrainingSequence;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -22,25 +20,23 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
 /**
- * Log-probabilities by the reference model, computed once: a file of JSON lines, one a pair, whose name says model and
- * data. What an interrupted run has computed is kept.
+ * The reference model's log-probabilities, computed once: a file of JSON lines, one per pair, named after model and data.
+ * An interrupted run keeps what it has computed.
  */
 final class ReferenceFile {
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private final Path file;
     private final MicroBatches batches;
 
-    /** Is told how many of the pairs are done. */
+    /** Receives the number of pairs that are done. */
     @FunctionalInterface
     interface Progress {
         void step(int done, int total);
     }
 
     /**
-     * The file of one model and one data set.
+     * Creates the file of one model and one data set.
      *
-     * @param key digest of both, and of whatever else the figures depend on
+     * @param key digest of both, and of everything else the figures depend on
      */
     ReferenceFile(Path folder, String key, MicroBatches batches) {
         this.file = folder.resolve("reference-" + key.substring(0, 16) + ".jsonl");
@@ -48,23 +44,24 @@ final class ReferenceFile {
     }
 
     /**
-     * The figures of each pair, read or computed.
+     * Reads or computes the figures of each pair.
      *
-     * @param lm as it is before it is trained
-     * @param stop is asked now and then whether to end, with what there is by then kept for the next time
-     * @return nothing if it ended so
+     * @param lm the model before training
+     * @param stop polled to see whether to stop; what has been computed by then is kept
+     * @return empty if it was stopped
      */
     Optional<List<ReferencePair>> of(List<PairRow> pairs, TrainableLm lm, Progress progress, BooleanSupplier stop)
             throws IOException {
         List<ReferencePair> all = present(pairs.size());
         if (all.size() == pairs.size()) return Optional.of(all);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        // A stretch at a time, so that rows of like length meet and little is lost to a kill; whole ones are kept, so
-        // that the same rows meet again and the figures are the same to the bit.
+        // In blocks, so that rows of similar length are computed together and little is lost when the process is
+        // killed.
+        // Only whole blocks are kept: the same rows then share a pass again, and the figures are bit-identical.
         int stretch = (int) Math.min(pairs.size(), 8L * batches.rows());
         all.subList(all.size() / stretch * stretch, all.size()).clear();
         StringBuilder lines = new StringBuilder();
-        for (ReferencePair pair : all) lines.append(line(pair));
+        for (int i = 0; i < all.size(); i++) lines.append(line(i, all.get(i)));
         try (FileChannel out = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
             append(out, lines.toString());
@@ -72,9 +69,11 @@ final class ReferenceFile {
                 int end = Math.min(pairs.size(), all.size() + stretch);
                 List<ReferencePair> more = compute(pairs.subList(all.size(), end), lm);
                 lines.setLength(0);
-                for (ReferencePair pair : more) lines.append(line(pair));
+                for (ReferencePair pair : more) {
+                    lines.append(line(all.size(), pair));
+                    all.add(pair);
+                }
                 append(out, lines.toString());
-                all.addAll(more);
                 progress.step(all.size(), pairs.size());
                 if (all.size() < pairs.size() && stop.getAsBoolean()) return Optional.empty();
             }
@@ -86,7 +85,7 @@ final class ReferenceFile {
         ReferencePair[] found = new ReferencePair[pairs.size()];
         for (int[] places :
                 batches.cut(pairs.stream().mapToInt(PairSequences::tokens).toArray())) {
-            List<LearnedTokens> sequences = IntStream.of(places)
+            List<TrainingSequence> sequences = IntStream.of(places)
                     .mapToObj(p -> PairSequences.of(pairs.get(p)))
                     .flatMap(List::stream)
                     .toList();
@@ -98,31 +97,30 @@ final class ReferenceFile {
         return List.of(found);
     }
 
-    /** Whole lines of an earlier run. */
+    /** The results of an earlier run, up to the first truncated or damaged line. */
     private List<ReferencePair> present(int most) throws IOException {
         List<ReferencePair> present = new ArrayList<>();
         if (!Files.exists(file)) return present;
-        String text = Files.readString(file);
+        // Malformed bytes are replaced, and fail the check of their line.
+        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
         for (int at = 0, end = text.indexOf('\n'); end >= 0 && present.size() < most; end = text.indexOf('\n', at)) {
-            try {
-                JsonNode line = MAPPER.readTree(text.substring(at, end));
-                if (!line.path("chosen").isNumber() || !line.path("rejected").isNumber()) return present;
-                present.add(new ReferencePair(
-                        line.path("chosen").asDouble(), line.path("rejected").asDouble()));
-            } catch (JsonProcessingException e) {
-                return present;
-            }
+            Optional<ObjectNode> line = CheckedJson.parse(text.substring(at, end));
+            if (line.isEmpty() || line.get().path("pair").asInt(-1) != present.size()) return present;
+            present.add(new ReferencePair(
+                    line.get().path("chosen").asDouble(),
+                    line.get().path("rejected").asDouble()));
             at = end + 1;
         }
         return present;
     }
 
-    private static String line(ReferencePair pair) {
-        return JsonNodeFactory.instance
-                        .objectNode()
-                        .put("chosen", pair.chosen())
-                        .put("rejected", pair.rejected())
-                + "\n";
+    private static String line(int index, ReferencePair pair) {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("pair", index)
+                .put("chosen", pair.chosen())
+                .put("rejected", pair.rejected());
+        return CheckedJson.seal(line) + "\n";
     }
 
     private static void append(FileChannel out, String lines) throws IOException {

@@ -2,9 +2,9 @@
 package dev.lox.lm.train;
 
 /**
- * What the reference model, the one that training begins with, makes of a pair.
+ * The log-probabilities of a pair by the reference model, which is the model before training.
  *
  * @param chosen log-probability of the chosen reply, the sum over its tokens
  * @param rejected that of the rejected one
  */
-public record ReferencePair(double chosen, double rejected) {}
+record ReferencePair(double chosen, double rejected) {}

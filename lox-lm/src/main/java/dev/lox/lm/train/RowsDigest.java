@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import dev.lox.checkpoint.Digest;
-import dev.lox.lm.encode.PairRow;
-import dev.lox.lm.encode.TokenRow;
+import dev.lox.base.Digest;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
 
-/** SHA-256 of rows of tokens: not of their files, but of what is learned from. */
+/** SHA-256 of the tokens and targets of rows; it does not depend on the files they came from. */
 final class RowsDigest {
     private final MessageDigest digest = Digest.sha256();
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.AtomicFile;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,11 +16,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** {@code log.jsonl}: a line a step, in the file as soon as it is written. */
-public final class RunLog implements AutoCloseable {
+/** {@code log.jsonl}: one line per logged step, written immediately. */
+final class RunLog implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final FileChannel channel;
@@ -27,28 +28,22 @@ public final class RunLog implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Begins an empty log. */
-    public static RunLog create(Path file) throws IOException {
+    /** Starts an empty log. */
+    static RunLog create(Path file) throws IOException {
         return new RunLog(FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE));
     }
 
     /**
-     * Goes on with a log, or begins one if there is none. Lines of steps that will be done again are dropped, and so is a
-     * last line that a kill cut off; at any moment the file is the old one or the new one.
+     * Continues a log, or starts one if there is none. Drops lines of steps that will be repeated and a truncated last line.
+     * The file is replaced atomically.
      *
-     * @param steps optimizer steps that the run goes on after
-     * @throws BadInputException if a line in the middle is no line of a log
+     * @param steps optimizer steps after which the run continues
+     * @throws InvalidInputException if a line before the last is not a log line
      */
-    public static RunLog resume(Path file, long steps) throws IOException {
+    static RunLog resume(Path file, long steps) throws IOException {
         if (!Files.exists(file)) return create(file);
-        Path kept = file.resolveSibling(file.getFileName() + ".kept");
-        try (FileChannel out = FileChannel.open(
-                kept, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            writeAll(out, upTo(steps, file));
-            out.force(true);
-        }
-        Files.move(kept, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, upTo(steps, file));
         return new RunLog(FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
     }
 
@@ -70,14 +65,15 @@ public final class RunLog implements AutoCloseable {
             JsonNode step = MAPPER.readTree(bytes, start, end - start).path("step");
             if (step.isIntegralNumber() && step.canConvertToLong()) return step.asLong();
         } catch (JsonProcessingException e) {
-            // The same as a line without a step.
+            // Treated like a line without a step.
         }
-        throw new BadInputException(
-                file + ": line " + number + ": expected an object with a step; pass --overwrite to start anew");
+        throw new InvalidInputException(
+                "%s: line %s: expected an object with a step; pass %s to start anew",
+                file, number, Setting.of("overwrite"));
     }
 
-    /** Appends a line. What is no number, the loss of a run that has blown up, is null: JSON has no other word for it. */
-    public void write(LogLine line) throws IOException {
+    /** Appends a line. Values that are not finite, such as the loss of a diverged run, become null, since JSON lacks them. */
+    void write(LogLine line) throws IOException {
         ObjectNode row = JsonNodeFactory.instance.objectNode().put("step", line.step());
         put(row, "epoch", line.epoch());
         put(row, "loss", line.loss());
@@ -90,7 +86,7 @@ public final class RunLog implements AutoCloseable {
         writeAll(channel, (row + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Makes what is written outlast the machine, as a checkpoint does that goes on from it. */
+    /** Syncs the log to disk, as checkpoints are. */
     void sync() throws IOException {
         channel.force(true);
     }

@@ -4,23 +4,23 @@ package dev.lox.lm.train;
 import dev.lox.lm.recipe.Optimizer;
 
 /**
- * The learning rate of each optimizer step, as {@code get_scheduler} of transformers has it: it rises in a straight line
- * from 0, which the first step of a warm-up has, and then falls.
+ * The learning rate of each optimizer step, as in {@code get_scheduler} of transformers: it rises linearly from 0 at the
+ * first step of the warm-up and then falls.
  *
- * @param optimizer the highest learning rate, the warm-up, and how it falls
+ * @param optimizer peak learning rate, warm-up and decay
  * @param total optimizer steps of the run
  */
-public record Schedule(Optimizer optimizer, long total) {
-    public Schedule {
+record Schedule(Optimizer optimizer, long total) {
+    Schedule {
         if (total < 1) throw new IllegalArgumentException("a run has at least one step, got " + total);
     }
 
     /**
-     * The learning rate that a step is taken with.
+     * The learning rate of a step.
      *
      * @param step from 0
      */
-    public double at(long step) {
+    double at(long step) {
         return optimizer.lr() * factor(step);
     }
 

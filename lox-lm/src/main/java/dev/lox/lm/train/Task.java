@@ -5,23 +5,23 @@ import dev.lox.lm.model.TrainableLm;
 import java.util.List;
 import java.util.Map;
 
-/** What is learned, a step at a time. */
-public interface Task {
+/** A training objective over rows. */
+interface Task {
     /**
-     * What came of a step.
+     * The result of a step.
      *
-     * @param loss that was minimised
-     * @param tokens that went through the model, prompts included
-     * @param metrics more figures by name
+     * @param loss the minimised loss
+     * @param tokens processed, prompts included
+     * @param metrics further figures by name
      */
     record Step(double loss, long tokens, Map<String, Double> metrics) {}
 
-    /** Rows there are. */
+    /** The number of rows. */
     int size();
 
-    /** Adds the gradient of a step's loss, the mean over its rows or their tokens, however they are cut. */
+    /** Adds the gradient of a step's loss: the mean over its rows or tokens, whatever the micro-batches. */
     Step learn(TrainableLm lm, long step, int[] rows);
 
-    /** File and row of each of some rows. */
+    /** File and row number of the given rows. */
     List<String> where(int[] rows);
 }

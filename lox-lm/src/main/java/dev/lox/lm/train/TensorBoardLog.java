@@ -13,10 +13,10 @@ import java.time.InstantSource;
 import java.util.Locale;
 
 /**
- * The same curves for TensorBoard: {@code events.out.tfevents.SECONDS.HOST.PID} with one scalar summary for each figure.
- * A run that was resumed has a file for each of its parts.
+ * The log as TensorBoard reads it: {@code events.out.tfevents.SECONDS.HOST.PID} with one scalar summary per figure. Each
+ * resumption of a run starts another file.
  */
-public final class TensorBoardLog implements AutoCloseable {
+final class TensorBoardLog implements AutoCloseable {
     private final FileChannel channel;
     private final InstantSource clock;
 
@@ -27,21 +27,21 @@ public final class TensorBoardLog implements AutoCloseable {
     }
 
     /**
-     * Begins a file.
+     * Starts a file.
      *
-     * @param folder is made if it is not there
+     * @param folder created if missing
      */
-    public static TensorBoardLog create(Path folder) throws IOException {
+    static TensorBoardLog create(Path folder) throws IOException {
         long pid = ProcessHandle.current().pid();
         return create(folder, InstantSource.system(), host() + "." + pid);
     }
 
     /**
-     * Begins the file of a resumed run.
+     * Starts the file of a resumed run.
      *
-     * @param steps optimizer steps that it goes on after; what other files say of later ones is no longer shown
+     * @param steps optimizer steps after which it continues; entries for later steps in other files are no longer shown
      */
-    public static TensorBoardLog resume(Path folder, long steps) throws IOException {
+    static TensorBoardLog resume(Path folder, long steps) throws IOException {
         TensorBoardLog log = create(folder);
         log.write(EventRecord.restart(log.clock.instant(), steps + 1));
         return log;
@@ -49,7 +49,7 @@ public final class TensorBoardLog implements AutoCloseable {
 
     static TensorBoardLog create(Path folder, InstantSource clock, String writer) throws IOException {
         Files.createDirectories(folder);
-        // TensorBoard reads the files in the order of their names.
+        // TensorBoard reads files in the order of their names.
         String name = String.format(
                 Locale.ROOT, "events.out.tfevents.%010d.%s", clock.instant().getEpochSecond(), writer);
         FileChannel channel = FileChannel.open(
@@ -66,7 +66,7 @@ public final class TensorBoardLog implements AutoCloseable {
     }
 
     /** Appends the figures of a step. */
-    public void write(LogLine line) throws IOException {
+    void write(LogLine line) throws IOException {
         write(EventRecord.scalars(clock.instant(), line.step(), line.curves()));
     }
 

@@ -7,14 +7,13 @@ import dev.lox.lm.model.TrainedFiles;
 import dev.lox.lm.recipe.Optimizer;
 import dev.lox.lm.recipe.Recipe;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** A run: steps, what is written down about them, and checkpoints to go on from. */
-public final class Trainer {
+/** Runs a training: its steps, log and checkpoints. */
+final class Trainer {
     private final TrainableLm lm;
     private final TrainedFiles files;
     private final Recipe recipe;
@@ -24,15 +23,7 @@ public final class Trainer {
     private final long total;
     private final Schedule schedule;
 
-    /**
-     * What a run came to.
-     *
-     * @param finished whether all steps are done; else it was stopped, and the last checkpoint is of its last step
-     * @param loss of the last line of the log
-     */
-    public record Outcome(boolean finished, long steps, long tokens, double seconds, double loss) {}
-
-    /** A run of a recipe that fits the task. */
+    /** Creates a run; the recipe must fit the task. */
     Trainer(TrainableLm lm, TrainedFiles files, Recipe recipe, Task task, RunFolder folder) {
         this.lm = lm;
         this.files = files;
@@ -45,18 +36,18 @@ public final class Trainer {
     }
 
     /**
-     * Trains to the end, or until told to stop.
+     * Trains to the end or until stopped.
      *
-     * @param stop is asked after each step; then a checkpoint is written
-     * @throws DivergedException if loss or gradient are no finite numbers
+     * @param stop polled after each step; if true, a checkpoint is written and training ends
+     * @throws DivergedException if the loss or gradient is not finite
      */
-    public Outcome run(TrainingProgress progress, BooleanSupplier stop) throws IOException {
+    Training.Outcome run(TrainingProgress progress, BooleanSupplier stop) throws IOException {
         Optimizer o = recipe.optimizer();
         AdamW.Settings settings = new AdamW.Settings(o.beta1(), o.beta2(), o.epsilon(), o.weightDecay());
         try (AdamW adam = new AdamW(lm, settings)) {
-            Optional<Path> saved = folder.newest();
-            SavedRun before = saved.isPresent() ? SavedRun.read(saved.get()) : SavedRun.NONE;
-            if (saved.isPresent()) files.restore(saved.get(), adam, before.steps());
+            Optional<RunFolder.Resumable> saved = folder.newest(progress::damaged);
+            SavedRun before = saved.map(RunFolder.Resumable::run).orElse(SavedRun.NONE);
+            if (saved.isPresent()) files.restore(saved.get().folder(), adam, before.steps());
             try (RunLog log = folder.log(before.steps());
                     TensorBoardLog events = folder.events(before.steps())) {
                 return steps(adam, before, log, events, progress, stop);
@@ -64,7 +55,7 @@ public final class Trainer {
         }
     }
 
-    private Outcome steps(
+    private Training.Outcome steps(
             AdamW adam,
             SavedRun before,
             RunLog log,
@@ -119,7 +110,7 @@ public final class Trainer {
         return savedAt == 0 ? "nothing was saved yet" : "the last checkpoint is of step " + savedAt;
     }
 
-    /** What has been done, as a whole and since the last line of the log. */
+    /** Progress in total and since the last log line. */
     private static final class Window {
         private long tokens;
         private double seconds;
@@ -162,8 +153,8 @@ public final class Trainer {
             return new SavedRun(step, tokens, seconds);
         }
 
-        Outcome outcome(boolean finished, long step) {
-            return new Outcome(finished, step, tokens, seconds, lastLoss);
+        Training.Outcome outcome(boolean finished, long step) {
+            return new Training.Outcome(finished, step, tokens, seconds, lastLoss);
         }
     }
 }

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.Digest;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.base.Problem;
+import dev.lox.base.Problems;
+import dev.lox.base.TextDigest;
+import dev.lox.checkpoint.ModelIdentity;
+import dev.lox.checkpoint.OutputFolder.IfExists;
+import dev.lox.lm.data.BadRows;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.model.LoraOptions;
 import dev.lox.lm.model.Placement;
@@ -11,26 +14,28 @@ import dev.lox.lm.model.Precision;
 import dev.lox.lm.model.TrainableLm;
 import dev.lox.lm.model.TrainedFiles;
 import dev.lox.lm.model.TrainingOptions;
-import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Recipe;
-import dev.lox.lm.train.PreferenceTask.BenignRows;
-import dev.lox.lm.train.TrainingData.ExampleRows;
-import dev.lox.lm.train.TrainingData.PairRows;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
- * A run from a model folder to another.
+ * Trains a model or a LoRA adapter into a folder, as {@code lox finetune} does and, with a preference recipe,
+ * {@code lox align}.
  *
- * @param model the folder that is begun with
- * @param merged an adapter that is added to its weights first
- * @param out the folder of the run
- * @param references folder in which log-probabilities by the reference model are kept
- * @param job what else the result depends on, for the record
+ * <pre>{@code
+ * Training training = Training.of(model, BuiltInRecipe.ALPACA.recipe(), out);
+ * training.run(training.read(List.of(rows), List.of(), BadRows.REFUSE), TrainingProgress.NONE, () -> false);
+ * }</pre>
+ *
+ * @param model folder of the model to train
+ * @param merged an adapter to add to its weights first
+ * @param out folder of the run: log, checkpoints and finally the model
+ * @param origin the user's names for the inputs
+ * @since 0.1
  */
 public record Training(
         Path model,
@@ -38,46 +43,81 @@ public record Training(
         Recipe recipe,
         ComputeDevice device,
         Path out,
-        Existing existing,
-        Path references,
-        ObjectNode job) {
-
-    /** Optimizer steps of the run. */
-    public long steps(TrainingData data) {
-        return DataOrder.of(recipe, size(data)).totalSteps(recipe.epochs(), recipe.maxSteps());
+        IfExists ifExists,
+        RunOrigin origin) {
+    /** A new run on the CPU. */
+    public static Training of(Path model, Recipe recipe, Path out) {
+        RunOrigin origin = RunOrigin.of(recipe.objective().method(), model);
+        return new Training(model, Optional.empty(), recipe, ComputeDevice.CPU, out, IfExists.REFUSE, origin);
     }
 
     /**
-     * Complains of what does not go together; reads heads alone, writes nothing.
+     * The result of a run.
      *
-     * @throws dev.lox.checkpoint.BadInputException if recipe and rows, or recipe and model, do not fit
+     * @param finished whether all steps are done; if not, it was stopped and saved a checkpoint of its last step
+     * @param seconds of all steps; 0 if the run had finished before
+     * @param loss in the last line of the log; NaN if this run took no step
+     */
+    public record Outcome(boolean finished, long steps, long tokens, double seconds, double loss) {}
+
+    /** The reasons why a run cannot use a folder; changes nothing. */
+    public static List<Problem> problems(Path out, IfExists ifExists) throws IOException {
+        return RunFolder.problems(out, ifExists);
+    }
+
+    /**
+     * Reads the data of this run, see {@link TrainingData#read}.
+     *
+     * @throws dev.lox.base.InvalidInputException if model, recipe and data do not fit, or if an input lies in {@link #out}
+     */
+    public TrainingData read(List<Path> data, List<Path> more, BadRows policy) throws IOException {
+        checkApart(data, more);
+        return TrainingData.read(model, recipe, data, more, policy);
+    }
+
+    private void checkApart(List<Path> data, List<Path> more) throws IOException {
+        Problems problems = new Problems();
+        List<Path> models = Stream.concat(Stream.of(model), merged.stream()).toList();
+        problems.checkApart(
+                out, Stream.of(models, data, more).flatMap(List::stream).toList());
+        problems.refuse();
+    }
+
+    /** The number of optimizer steps of a run. */
+    public long steps(TrainingData data) {
+        return DataOrder.of(recipe, data.size()).totalSteps(recipe.epochs(), recipe.maxSteps());
+    }
+
+    /**
+     * Checks what {@link #run} would refuse; reads headers only, writes nothing.
+     *
+     * @throws dev.lox.base.InvalidInputException if recipe and rows, or recipe and model, do not fit
      */
     public void check(TrainingData data) throws IOException {
         recipe.check(steps(data));
         TrainableLm.check(model, merged, options());
     }
 
-    private static int size(TrainingData data) {
-        return data instanceof PairRows pairs
-                ? pairs.rows().size()
-                : ((ExampleRows) data).rows().size();
-    }
-
     /**
-     * Runs, or goes on with a run that was interrupted.
+     * Trains, or resumes an interrupted run.
      *
-     * @param stop is asked after each step whether to save and end
+     * @param stop polled after each step; if true, saves and ends
+     * @throws dev.lox.base.InvalidInputException if {@link #check} fails, or the folder holds something else; nothing is written then
+     * @throws DivergedException if the loss or gradient is not finite
      */
-    public Trainer.Outcome run(TrainingData data, TrainingProgress progress, BooleanSupplier stop) throws IOException {
+    public Outcome run(TrainingData data, TrainingProgress progress, BooleanSupplier stop) throws IOException {
         check(data);
-        String digest = digest(data);
-        ObjectNode full = job.deepCopy().put("rows", size(data)).put("data_sha256", digest);
-        try (RunFolder folder = RunFolder.open(out, full, recipe.toYaml(), existing)) {
+        String digest = data.digest();
+        ModelIdentity identity = ModelIdentity.of(model, merged);
+        RunInfo info = RunInfo.of(origin, identity, device, data.size(), digest);
+        try (RunFolder folder = RunFolder.open(out, info, recipe.toYaml(), ifExists)) {
             folder.publish();
-            if (folder.finished()) return new Trainer.Outcome(true, steps(data), 0, 0, Double.NaN);
+            if (folder.finished()) return new Outcome(true, steps(data), 0, 0, Double.NaN);
             try (TrainableLm lm = TrainableLm.load(model, merged, options())) {
-                Optional<Task> task = task(data, lm, digest, progress, stop);
-                if (task.isEmpty()) return new Trainer.Outcome(false, 0, 0, 0, Double.NaN);
+                ReferenceFile reference = new ReferenceFile(
+                        out.resolve("reference"), reference(identity, digest), MicroBatches.of(recipe));
+                Optional<Task> task = data.task(recipe, pairs -> reference.of(pairs, lm, progress::reference, stop));
+                if (task.isEmpty()) return new Outcome(false, 0, 0, 0, Double.NaN);
                 TrainedFiles files = new TrainedFiles(lm, model, recipe.saving().dtype());
                 return new Trainer(lm, files, recipe, task.get(), folder).run(progress, stop);
             }
@@ -91,31 +131,13 @@ public record Training(
         return new TrainingOptions(new Placement(precision, device), recipe.recompute(), lora, recipe.seed());
     }
 
-    /** Nothing if it was told to stop before the reference model was through. */
-    private Optional<Task> task(
-            TrainingData data, TrainableLm lm, String digest, TrainingProgress progress, BooleanSupplier stop)
-            throws IOException {
-        MicroBatches batches = MicroBatches.of(recipe);
-        if (data instanceof ExampleRows examples)
-            return Optional.of(new SupervisedTask(examples.rows(), batches, recipe.seed()));
-        PairRows pairs = (PairRows) data;
-        String key = job.path("model_files").asText() + " " + digest + " " + recipe.precision();
-        Optional<List<ReferencePair>> reference = new ReferenceFile(
-                        references, Digest.sha256(key.getBytes(StandardCharsets.UTF_8)), batches)
-                .of(pairs.rows(), lm, progress::reference, stop);
-        Optional<BenignRows> benign = pairs.benign().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new BenignRows(
-                        new SupervisedTask(pairs.benign(), batches, recipe.seed()),
-                        DataOrder.of(recipe, pairs.benign().size())));
-        Objective.Dpo dpo = (Objective.Dpo) recipe.objective();
-        return reference.map(r -> new PreferenceTask(pairs.rows(), r, dpo, batches, benign, recipe.seed()));
-    }
-
-    private static String digest(TrainingData data) {
-        if (data instanceof ExampleRows examples) return RowsDigest.ofExamples(examples.rows());
-        PairRows pairs = (PairRows) data;
-        String own = RowsDigest.ofPairs(pairs.rows());
-        return pairs.benign().isEmpty() ? own : own + " " + RowsDigest.ofExamples(pairs.benign());
+    /** The key of everything that the reference model's log-probabilities depend on. */
+    private String reference(ModelIdentity identity, String digest) {
+        return new TextDigest()
+                .add(identity.sha256())
+                .add(digest)
+                .add(recipe.precision().name())
+                .add(device.name())
+                .hex();
     }
 }

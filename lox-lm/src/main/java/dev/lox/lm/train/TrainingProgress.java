@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-/** Is told how a run comes along. */
+import java.nio.file.Path;
+
+/** Receives the progress of a run. */
 public interface TrainingProgress {
-    /** A step is done. */
-    void step(LogLine line, long totalSteps);
+    /** Ignores all progress. */
+    TrainingProgress NONE = new TrainingProgress() {};
 
-    /** So many pairs have their log-probabilities by the reference model. */
-    void reference(int done, int total);
+    /** Called when a step is logged. */
+    default void step(LogLine line, long totalSteps) {}
 
-    /** A checkpoint is whole. */
-    void saved(long step);
+    /** Called with the number of pairs that the reference model has scored. */
+    default void reference(int done, int total) {}
+
+    /** A checkpoint is damaged or incomplete; the run continues from an earlier one, if any. */
+    default void damaged(Path checkpoint) {}
+
+    /** A checkpoint is complete. */
+    default void saved(long step) {}
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Training: which rows make up a step, the steps, checkpoints to go on from, and what is written down about a run. */
+/** Training: encoding rows, the steps, checkpoints and logs. */
 @NullMarked
 package dev.lox.lm.train;
 

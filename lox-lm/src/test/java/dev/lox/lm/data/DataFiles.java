@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,13 +46,13 @@ final class DataFiles {
 
     /** The one line that refuses the file. */
     static String refusal(Path file) {
-        BadInputException e = assertThrows(BadInputException.class, () -> Rows.all(file));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> Rows.all(file));
         checkRefusal(file, e);
         return e.getMessage().substring(file.toString().length());
     }
 
-    static void checkRefusal(Path file, BadInputException e) {
-        assertEquals(1, e.complaints().size());
+    static void checkRefusal(Path file, InvalidInputException e) {
+        assertEquals(1, e.problems().size());
         assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
         assertFalse(e.getMessage().substring(file.toString().length()).contains("\n"), e.getMessage());
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -43,7 +43,7 @@ class ExampleSharedDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"mt_bench_question.jsonl", "harmbench_behaviors_text_all.csv", "I-Alpaca.json"})
     void promptsAlone_areNothingToLearnFrom(String name) {
-        assertThrows(BadInputException.class, () -> Examples.read(List.of(DATA.resolve(name)), BadRows.SKIP));
+        assertThrows(InvalidInputException.class, () -> Examples.read(List.of(DATA.resolve(name)), BadRows.SKIP));
     }
 
     @Test
@@ -76,8 +76,8 @@ class ExampleSharedDataTest {
     @ParameterizedTest
     @ValueSource(strings = {"dpo_en_demo.json", "hh_harmless_test.jsonl.gz"})
     void pairs_asExamples_areSentToTheirCommand(String name) {
-        BadInputException e =
-                assertThrows(BadInputException.class, () -> Examples.read(List.of(DATA.resolve(name)), BadRows.REFUSE));
+        InvalidInputException e = assertThrows(
+                InvalidInputException.class, () -> Examples.read(List.of(DATA.resolve(name)), BadRows.REFUSE));
         assertTrue(e.getMessage().endsWith("1: holds preference pairs; use lox align"), e.getMessage());
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.data.Example.Answer;
 import dev.lox.lm.data.Example.Dialogue;
 import dev.lox.lm.data.Example.PlainText;
@@ -46,7 +46,7 @@ class ExamplesTest {
     }
 
     private List<String> complaints(String... lines) {
-        return assertThrows(BadInputException.class, () -> read(BadRows.REFUSE, lines)).complaints().stream()
+        return assertThrows(InvalidInputException.class, () -> read(BadRows.REFUSE, lines)).problems().stream()
                 .map(c -> c.replace(folder.resolve("a.jsonl") + ": ", ""))
                 .toList();
     }
@@ -134,17 +134,17 @@ class ExamplesTest {
                 List.of(
                         "line 1: output is empty",
                         "line 2: instruction is empty",
-                        "line 3: answer: expected a text, got 4",
-                        "line 4: has no columns of an example; expected chat: messages or sharegpt: conversations or"
+                        "line 3: answer: expected a string, got 4",
+                        "line 4: does not have the columns of an example; expected chat: messages or sharegpt: conversations or"
                                 + " chat: conversation or alpaca: instruction, input, output or dolly: instruction,"
                                 + " context, response or completion: prompt, completion or response: prompt, response"
                                 + " or gsm8k: question, answer or plain: text, got prompt, id",
-                        "line 5: the conversation has no turn of the assistant",
+                        "line 5: the conversation has no assistant turn",
                         "line 6: messages: turn 1, the assistant's, is empty",
-                        "line 7: completion: expected one turn, the assistant's, got user, assistant",
+                        "line 7: completion: expected a single assistant turn, got user, assistant",
                         "line 8: prompt ends with the assistant's turn, expected the user's",
                         "line 9: messages: expected turns, got \"hi\"",
-                        "line 10: input: expected a text, got [1]"),
+                        "line 10: input: expected a string, got [1]"),
                 complaints(
                         "{'instruction': 'a', 'output': ' '}",
                         "{'instruction': '', 'input': 'a', 'output': 'b'}",
@@ -188,8 +188,8 @@ class ExamplesTest {
 
     @Test
     void skip_ofAllRows_isRefused() {
-        BadInputException e =
-                assertThrows(BadInputException.class, () -> read(BadRows.SKIP, "{'text': ''}", "{'text': ''}"));
+        InvalidInputException e =
+                assertThrows(InvalidInputException.class, () -> read(BadRows.SKIP, "{'text': ''}", "{'text': ''}"));
         assertEquals(
                 folder.resolve("a.jsonl") + ": no row fits; 2 were skipped, the first of them " + where(1)
                         + ": text is empty",
@@ -210,12 +210,12 @@ class ExamplesTest {
         Path empty = DataFiles.write(folder, "empty.jsonl", "\n");
         Path broken = DataFiles.write(folder, "broken.json", "[{\"text\": \"a\"}, {");
         for (BadRows policy : BadRows.values()) {
-            BadInputException e =
-                    assertThrows(BadInputException.class, () -> Examples.read(List.of(missing, empty, broken), policy));
-            assertEquals(3, e.complaints().size());
-            assertEquals(missing + ": does not exist", e.complaints().get(0));
-            assertEquals(empty + ": holds no rows", e.complaints().get(1));
-            assertTrue(e.complaints().get(2).startsWith(broken + ": line 1: is not valid JSON"), e.getMessage());
+            InvalidInputException e = assertThrows(
+                    InvalidInputException.class, () -> Examples.read(List.of(missing, empty, broken), policy));
+            assertEquals(3, e.problems().size());
+            assertEquals(missing + ": does not exist", e.problems().get(0));
+            assertEquals(empty + ": holds no rows", e.problems().get(1));
+            assertTrue(e.problems().get(2).startsWith(broken + ": line 1: is not valid JSON"), e.getMessage());
         }
     }
 

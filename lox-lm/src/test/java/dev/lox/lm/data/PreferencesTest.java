@@ -4,7 +4,7 @@ package dev.lox.lm.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
@@ -43,8 +43,8 @@ class PreferencesTest {
     }
 
     private String complaint(String line) {
-        BadInputException e = assertThrows(BadInputException.class, () -> read(BadRows.REFUSE, line));
-        assertEquals(1, e.complaints().size());
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> read(BadRows.REFUSE, line));
+        assertEquals(1, e.problems().size());
         return e.getMessage().replace(folder.resolve("a.jsonl") + ": line 1: ", "");
     }
 
@@ -118,11 +118,11 @@ class PreferencesTest {
             quoteCharacter = '`',
             value = {
                 "H a A b | H a A b | chosen and rejected are equal",
-                "H a A b | H c A b | chosen and rejected share no turn, expected them to begin with the same prompt",
-                "H a A b | H a | rejected has nothing behind the prompt",
+                "H a A b | H c A b | chosen and rejected share no turn, but must begin with the same prompt",
+                "H a A b | H a | rejected has nothing after the prompt",
                 "H a H b A c | H a A b | chosen begins with a turn of the user, expected the assistant's",
                 "H a A b H c | H a A d | chosen ends with a turn of the user, expected the assistant's",
-                "H a A b A c | H a A b A d | what chosen and rejected share ends with the assistant's turn, expected the user's",
+                "H a A b A c | H a A b A d | the turns shared by chosen and rejected end with the assistant's, expected the user's",
                 "H a A | H a A b | chosen: turn 1 is empty",
                 "x H a A b | H a A c | chosen: expected a dialogue that begins with Human:, got x??Human: a??Assistant: b",
             })
@@ -148,7 +148,7 @@ class PreferencesTest {
                         + "], 'rejected': 'a'} | chosen begins with a turn of the user, expected the assistant's",
                 "{'prompt': [" + ASKED + "," + GOOD
                         + "], 'chosen': 'a', 'rejected': 'b'} | prompt ends with the assistant's turn, expected the user's",
-                "{'prompt': 'Hi', 'chosen': 'a'} | has no columns of a preference pair; expected prompt, chosen, rejected or"
+                "{'prompt': 'Hi', 'chosen': 'a'} | does not have the columns of a preference pair; expected prompt, chosen, rejected or"
                         + " conversations, chosen, rejected or messages, chosen, rejected or conversation, chosen, rejected"
                         + " or instruction, input, chosen, rejected or chosen, rejected, got prompt, chosen",
                 "{'prompt': 'a', 'completion': 'b'} | holds examples, not preference pairs; use lox finetune",

@@ -4,7 +4,7 @@ package dev.lox.lm.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -55,6 +55,6 @@ class PromptSharedDataTest {
     @CsvSource("hh_harmless_test.jsonl.gz, 2312")
     void preferences_areRowsWithoutAPrompt(String name, int count) throws IOException {
         assertEquals(count, Rows.all(DATA.resolve(name)).size());
-        assertThrows(BadInputException.class, () -> Prompts.read(DATA.resolve(name), OptionalInt.empty()));
+        assertThrows(InvalidInputException.class, () -> Prompts.read(DATA.resolve(name), OptionalInt.empty()));
     }
 }

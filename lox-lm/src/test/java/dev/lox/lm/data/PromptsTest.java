@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
 import dev.lox.lm.text.Turn;
@@ -103,7 +103,7 @@ class PromptsTest {
     void limit_readsNoFurther() throws IOException {
         Path file = DataFiles.write(folder, "a.jsonl", "{\"prompt\":\"a\"}\n{\"prompt\":\"b\"}\nbroken");
         assertEquals(2, Prompts.read(file, OptionalInt.of(2)).size());
-        assertThrows(BadInputException.class, () -> Prompts.read(file, OptionalInt.empty()));
+        assertThrows(InvalidInputException.class, () -> Prompts.read(file, OptionalInt.empty()));
     }
 
     @Test
@@ -117,13 +117,13 @@ class PromptsTest {
     @Test
     void whatIsNoPrompt_isRefused() {
         assertTrue(refusal("{\"prompt\":\" \"}").endsWith(": line 1: prompt is empty"));
-        assertTrue(refusal("{\"prompt\":7}").endsWith(": expected a text, got 7"));
+        assertTrue(refusal("{\"prompt\":7}").endsWith(": expected a string, got 7"));
         assertTrue(refusal("{\"messages\":[{\"role\":\"assistant\",\"content\":\"a\"}]}")
-                .contains("no turn of the user"));
+                .contains("no user turn"));
         assertTrue(refusal("{\"messages\":[{\"content\":\"a\"}]}").contains("has no role"));
         assertTrue(refusal("{\"messages\":[{\"role\":\"user\",\"content\":[{\"image\":1}]}]}")
-                .contains("is no text"));
-        assertTrue(refusal("{\"turns\":[]}").contains("expected a text"));
+                .contains("is not text"));
+        assertTrue(refusal("{\"turns\":[]}").contains("expected a string"));
         assertTrue(refusal("").endsWith(": holds no rows"));
     }
 
@@ -132,7 +132,7 @@ class PromptsTest {
     }
 
     private String refusal(String... rows) {
-        BadInputException e = assertThrows(BadInputException.class, () -> prompts(rows));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> prompts(rows));
         DataFiles.checkRefusal(folder.resolve("a.jsonl"), e);
         return e.getMessage();
     }

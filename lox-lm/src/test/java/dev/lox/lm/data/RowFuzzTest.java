@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +71,7 @@ class RowFuzzTest {
                 Files.write(file, bytes);
                 Prompts.read(file, OptionalInt.empty());
                 Rows.all(file);
-            } catch (BadInputException e) {
+            } catch (InvalidInputException e) {
                 DataFiles.checkRefusal(file, e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -91,8 +91,8 @@ class RowFuzzTest {
     private static void read(Path file, Reading reading) {
         try {
             reading.read();
-        } catch (BadInputException e) {
-            for (String complaint : e.complaints())
+        } catch (InvalidInputException e) {
+            for (String complaint : e.problems())
                 assertTrue(
                         (complaint.startsWith(file + ": ") || complaint.matches("and \\d+ more"))
                                 && !complaint.contains("\n"),

@@ -141,7 +141,7 @@ class EngineTest {
     @Test
     void memory_forTwoSequences_runsTwoAtATime() throws IOException {
         try (CausalLm model = model("llama")) {
-            long perToken = model.config().cacheBytesPerToken(model.precision());
+            long perToken = model.cacheBytesPerToken();
             List<CompletionRequest> all = new ArrayList<>();
             for (int i = 0; i < 6; i++) all.add(CompletionRequest.greedy(i, new int[] {1, 2, 3}, 7));
             try (Engine engine = new Engine(model, Set.of(), new Batching(16, 2 * 10 * perToken))) {
@@ -207,7 +207,7 @@ class EngineTest {
     @Test
     void cache_afterManyShortAndOneLong_staysWithinItsBound() throws IOException {
         try (CausalLm model = model("llama")) {
-            long perToken = model.config().cacheBytesPerToken(model.precision());
+            long perToken = model.cacheBytesPerToken();
             try (Engine engine = new Engine(model, Set.of(), new Batching(16, 64 * perToken))) {
                 for (int i = 0; i < 16; i++) engine.add(CompletionRequest.greedy(i, new int[] {1, 2}, 2));
                 engine.add(CompletionRequest.greedy(16, new int[50], 3));

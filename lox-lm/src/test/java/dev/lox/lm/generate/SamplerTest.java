@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.base.InvalidInputException;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Random;
@@ -91,11 +92,11 @@ class SamplerTest {
 
     @Test
     void sampling_outOfRange_isRefused() {
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(-1, 0, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(Double.NaN, 0, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(1, -1, 1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(1, 0, 0, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Sampling(1, 0, 1.1, 0));
+        assertThrows(InvalidInputException.class, () -> new Sampling(-1, 0, 1, 0));
+        assertThrows(InvalidInputException.class, () -> new Sampling(Double.NaN, 0, 1, 0));
+        assertThrows(InvalidInputException.class, () -> new Sampling(1, -1, 1, 0));
+        assertThrows(InvalidInputException.class, () -> new Sampling(1, 0, 0, 0));
+        assertThrows(InvalidInputException.class, () -> new Sampling(1, 0, 1.1, 0));
     }
 
     @Test

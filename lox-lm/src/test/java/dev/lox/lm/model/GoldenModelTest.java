@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,14 +63,14 @@ class GoldenModelTest {
         Golden golden = Golden.of(name);
         try (CausalLm model = CausalLm.load(Golden.folder(name), LoadOptions.DEFAULT);
                 KvCache cache = model.newCache(3, 40)) {
-            List<Feed> all = new ArrayList<>();
-            List<Feed> first = new ArrayList<>();
-            List<Feed> second = new ArrayList<>();
+            List<SequenceChunk> all = new ArrayList<>();
+            List<SequenceChunk> first = new ArrayList<>();
+            List<SequenceChunk> second = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 int[] tokens = padded(golden, i);
-                all.add(new Feed(i, tokens, true));
-                first.add(new Feed(i, Arrays.copyOf(tokens, tokens.length - 1), false));
-                second.add(new Feed(i, new int[] {tokens[tokens.length - 1]}, true));
+                all.add(new SequenceChunk(i, tokens, true));
+                first.add(new SequenceChunk(i, Arrays.copyOf(tokens, tokens.length - 1), false));
+                second.add(new SequenceChunk(i, new int[] {tokens[tokens.length - 1]}, true));
             }
             equal(golden, model, cache, all);
             for (int i = 0; i < 3; i++) cache.truncate(i, 0);
@@ -86,7 +85,7 @@ class GoldenModelTest {
         return golden.tokens("padded.ids", row, width - (int) golden.ints().get("padded.lengths")[row]);
     }
 
-    private static void equal(Golden golden, CausalLm model, KvCache cache, List<Feed> feeds) {
+    private static void equal(Golden golden, CausalLm model, KvCache cache, List<SequenceChunk> feeds) {
         try (Logits logits = model.forward(cache, feeds)) {
             float[] row = new float[logits.vocabulary()];
             for (int i = 0; i < 3; i++) {
@@ -150,17 +149,18 @@ class GoldenModelTest {
         }
     }
 
-    @Test
-    void adapter_mergedOrLive_equalsPeft() throws IOException {
-        Golden golden = Golden.of("lora-llama");
+    @ParameterizedTest
+    @ValueSource(strings = {"llama", "olmo2"})
+    void adapter_mergedOrLive_equalsPeft(String base) throws IOException {
+        Golden golden = Golden.of("lora-" + base);
         int[] tokens = golden.tokens("prefill.ids", 0, 0);
         for (boolean merge : new boolean[] {false, true}) {
             LoadOptions options = new LoadOptions(
                     LoadOptions.DEFAULT.placement(),
-                    Optional.of(Golden.folder("lora-llama")),
+                    Optional.of(Golden.folder("lora-" + base)),
                     merge,
                     WeightUse.INFERENCE);
-            try (CausalLm model = CausalLm.load(Golden.folder("llama"), options);
+            try (CausalLm model = CausalLm.load(Golden.folder(base), options);
                     KvCache cache = model.newCache(1, tokens.length)) {
                 close(
                         golden.row("prefill.logits", tokens.length - 1),
@@ -171,7 +171,7 @@ class GoldenModelTest {
     }
 
     private static float[] last(CausalLm model, KvCache cache, int slot, int[] tokens) {
-        try (Logits logits = model.forward(cache, List.of(new Feed(slot, tokens, true)))) {
+        try (Logits logits = model.forward(cache, List.of(new SequenceChunk(slot, tokens, true)))) {
             float[] row = new float[logits.vocabulary()];
             logits.row(0, row);
             return row;

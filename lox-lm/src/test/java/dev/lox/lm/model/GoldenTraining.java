@@ -22,11 +22,11 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
 /** A training that a reference's trainer did, and where it led (oracle/training.py). */
-record GoldenTraining(String name, JsonNode json) {
+public record GoldenTraining(String name, JsonNode json) {
     private static final Path FOLDER = Path.of("src/test/resources/golden/training");
 
     /** Names of those that match. */
-    static Stream<String> names(String pattern) throws IOException {
+    public static Stream<String> names(String pattern) throws IOException {
         try (Stream<Path> all = Files.list(FOLDER)) {
             return all
                     .map(p -> p.getFileName().toString())
@@ -38,13 +38,13 @@ record GoldenTraining(String name, JsonNode json) {
         }
     }
 
-    static GoldenTraining of(String name) throws IOException {
+    public static GoldenTraining of(String name) throws IOException {
         return new GoldenTraining(
                 name, new JsonMapper().readTree(FOLDER.resolve(name + ".json").toFile()));
     }
 
     /** The model before the first step. */
-    TrainableLm load(boolean recompute) throws IOException {
+    public TrainableLm load(boolean recompute) throws IOException {
         Placement placement = new Placement(Precision.F32, ComputeDevice.CPU);
         TrainableLm lm = TrainableLm.load(
                 Golden.folder(json.path("model").asText()),
@@ -69,7 +69,7 @@ record GoldenTraining(String name, JsonNode json) {
         return all;
     }
 
-    AdamW.Settings settings() {
+    public AdamW.Settings settings() {
         return new AdamW.Settings(
                 json.path("betas").get(0).asDouble(),
                 json.path("betas").get(1).asDouble(),
@@ -77,16 +77,16 @@ record GoldenTraining(String name, JsonNode json) {
                 json.path("weight_decay").asDouble());
     }
 
-    int rowsPerStep() {
+    public int rowsPerStep() {
         return json.path("batch_size").asInt() * json.path("accumulation").asInt();
     }
 
-    double clipped(double norm) {
+    public double clipped(double norm) {
         double clip = json.path("clip").asDouble();
         return clip == 0 ? 1 : Math.min(1, clip / (norm + 1e-6));
     }
 
-    static void near(double expected, double actual, double relative, String what) {
+    public static void near(double expected, double actual, double relative, String what) {
         assertTrue(
                 Math.abs(expected - actual) <= relative * Math.max(1e-3, Math.abs(expected)),
                 what + ": expected " + expected + ", got " + actual);
@@ -105,7 +105,7 @@ record GoldenTraining(String name, JsonNode json) {
     }
 
     /** Compares the weights with those at the end. */
-    void checkWeights(TrainableLm lm) throws IOException {
+    public void checkWeights(TrainableLm lm) throws IOException {
         Map<String, Parameter> parameters = parameters(lm);
         // Adam divides small differences by small gradients: where weights move far, rounding does too.
         double most =

@@ -26,7 +26,7 @@ class GoldenTrainingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"sft-llama-tied", "sft-gemma2", "sft-gemma3", "sft-phi3", "lora-all"})
+    @CsvSource({"sft-llama-tied", "sft-gemma2", "sft-gemma3", "sft-phi3", "sft-olmo2", "lora-all", "lora-olmo2"})
     void steps_withLayersComputedAgain_equalThoseOfTheTrainer(String name) throws IOException {
         check(name, true);
     }
@@ -46,15 +46,15 @@ class GoldenTrainingTest {
         int at = 0;
         for (JsonNode step : json.path("log")) {
             int end = Math.min(perEpoch, at + golden.rowsPerStep());
-            List<LearnedTokens> rows = new ArrayList<>();
+            List<TrainingSequence> rows = new ArrayList<>();
             for (int i = at; i < end; i++) rows.add(row(json.path("rows").get(i)));
             at = end == perEpoch ? 0 : end;
-            int n = rows.stream().mapToInt(LearnedTokens::count).sum();
+            int n = rows.stream().mapToInt(TrainingSequence::count).sum();
             assertEquals(step.path("tokens").asInt(), n);
             double loss = 0;
             // In two parts: a step does not depend on how it is split.
             int middle = rows.size() / 3 + 1;
-            for (List<LearnedTokens> part : List.of(rows.subList(0, middle), rows.subList(middle, rows.size())))
+            for (List<TrainingSequence> part : List.of(rows.subList(0, middle), rows.subList(middle, rows.size())))
                 if (!part.isEmpty())
                     for (float[] sequence : lm.learn(part, -1f / n, 0)) for (float p : sequence) loss -= p;
             loss /= n;
@@ -65,7 +65,7 @@ class GoldenTrainingTest {
         }
     }
 
-    private static LearnedTokens row(JsonNode row) {
+    private static TrainingSequence row(JsonNode row) {
         int n = row.path("ids").size();
         int[] tokens = new int[n];
         boolean[] learned = new boolean[n];
@@ -73,6 +73,6 @@ class GoldenTrainingTest {
             tokens[i] = row.path("ids").get(i).asInt();
             learned[i] = i > 0 && row.path("learned").get(i).asInt() == 1;
         }
-        return new LearnedTokens(tokens, learned);
+        return new TrainingSequence(tokens, learned);
     }
 }

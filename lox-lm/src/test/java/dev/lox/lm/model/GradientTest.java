@@ -25,13 +25,13 @@ class GradientTest {
                 Golden.folder(model), Optional.empty(), new TrainingOptions(placement, recompute, lora, 3));
     }
 
-    private static List<LearnedTokens> rows() {
+    private static List<TrainingSequence> rows() {
         Random random = new Random(8);
-        List<LearnedTokens> rows = new ArrayList<>();
+        List<TrainingSequence> rows = new ArrayList<>();
         for (int n : LENGTHS) {
             boolean[] learned = new boolean[n];
             Arrays.fill(learned, 1 + random.nextInt(n - 1), n, true);
-            rows.add(new LearnedTokens(random.ints(n, 3, 64).toArray(), learned));
+            rows.add(new TrainingSequence(random.ints(n, 3, 64).toArray(), learned));
         }
         return rows;
     }
@@ -49,10 +49,11 @@ class GradientTest {
                 "gemma",
                 "gemma2",
                 "gemma3",
+                "olmo2",
                 "phi3-longrope"
             })
     void rowsTogether_seeNothingOfOneAnother(String model) throws IOException {
-        List<LearnedTokens> rows = rows();
+        List<TrainingSequence> rows = rows();
         try (TrainableLm together = load(model, false, Optional.empty());
                 TrainableLm alone = load(model, false, Optional.empty())) {
             float[][] found = together.learn(rows, -0.1f, 1);
@@ -63,7 +64,7 @@ class GradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "qwen2-window", "gemma2", "gemma3", "phi3"})
+    @ValueSource(strings = {"llama", "qwen2-window", "gemma2", "gemma3", "phi3", "olmo2"})
     void layersComputedAgain_giveTheSame(String model) throws IOException {
         for (Optional<LoraOptions> lora : List.of(
                 Optional.<LoraOptions>empty(),

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -29,8 +29,8 @@ class LoadTest {
     }
 
     private List<String> complaints() {
-        return assertThrows(BadInputException.class, () -> CausalLm.load(folder, LoadOptions.DEFAULT))
-                .complaints();
+        return assertThrows(InvalidInputException.class, () -> CausalLm.load(folder, LoadOptions.DEFAULT))
+                .problems();
     }
 
     private void config(String from, String to) throws IOException {
@@ -85,8 +85,8 @@ class LoadTest {
     void cuda_withoutADevice_isRefused() {
         LoadOptions options = new LoadOptions(
                 new Placement(Precision.F32, ComputeDevice.CUDA), Optional.empty(), false, WeightUse.INFERENCE);
-        BadInputException e = assertThrows(BadInputException.class, () -> CausalLm.load(folder, options));
-        assertTrue(e.complaints().get(0).contains("--device cuda"));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> CausalLm.load(folder, options));
+        assertTrue(e.problems().get(0).contains("device=cuda"));
     }
 
     @Test
@@ -94,7 +94,7 @@ class LoadTest {
         config("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1");
         LoadOptions options = new LoadOptions(
                 LoadOptions.DEFAULT.placement(), Optional.of(Golden.folder("lora-llama")), false, WeightUse.INFERENCE);
-        BadInputException e = assertThrows(BadInputException.class, () -> CausalLm.load(folder, options));
-        assertTrue(e.complaints().get(0).contains("model.layers.1"), e.getMessage());
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> CausalLm.load(folder, options));
+        assertTrue(e.problems().get(0).contains("model.layers.1"), e.getMessage());
     }
 }

@@ -7,13 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.lox.checkpoint.DType;
 import dev.lox.checkpoint.OutputFolder;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.checkpoint.PeftAdapter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +41,7 @@ class TrainedFilesTest {
             throws IOException {
         boolean[] learned = new boolean[TOKENS.length];
         Arrays.fill(learned, 1, learned.length, true);
-        List<LearnedTokens> rows = List.of(new LearnedTokens(TOKENS, learned));
+        List<TrainingSequence> rows = List.of(new TrainingSequence(TOKENS, learned));
         try (TrainableLm lm =
                         TrainableLm.load(Golden.folder(model), merged, new TrainingOptions(PLACEMENT, true, lora, 1));
                 AdamW adam = new AdamW(lm, new AdamW.Settings(0.9, 0.999, 1e-8, 0))) {
@@ -51,8 +50,8 @@ class TrainedFilesTest {
                 lm.learn(rows, -0.1f, step);
                 adam.step(1e-2, 1);
             }
-            try (OutputFolder folder = OutputFolder.begin(out, "", Existing.REFUSE)) {
-                new TrainedFiles(lm, Golden.folder(model), dtype).save(folder, Optional.empty(), Map.of());
+            try (OutputFolder folder = OutputFolder.begin(out, "", IfExists.REFUSE)) {
+                new TrainedFiles(lm, Golden.folder(model), dtype).save(folder, Optional.empty());
             }
             float[] after = lm.logProbabilities(rows, true)[0];
             assertNotEquals(before, after[3]);
@@ -67,7 +66,7 @@ class TrainedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama", "gemma2", "phi3", "qwen2", "qwen3-tied"})
+    @ValueSource(strings = {"llama", "gemma2", "phi3", "qwen2", "qwen3-tied", "olmo2"})
     void adapter_onItsModel_saysWhatWasTrained(String model) throws IOException {
         LoraOptions lora = new LoraOptions(4, 6, 0.1, List.of(LoraOptions.ALL_LINEAR));
         float[] expected = trained(model, Optional.of(lora), Optional.empty(), Optional.empty());
@@ -81,7 +80,7 @@ class TrainedFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"llama-linear", "gemma3", "qwen2", "qwen3-tied"})
+    @ValueSource(strings = {"llama-linear", "gemma3", "qwen2", "qwen3-tied", "olmo2"})
     void model_storedInFull_saysWhatWasTrained(String model) throws IOException {
         float[] expected = trained(model, Optional.empty(), Optional.empty(), Optional.of(DType.F32));
         assertArrayEquals(expected, loaded(out, Optional.empty(), false), 1e-4f);

@@ -10,6 +10,7 @@ import dev.lox.lm.recipe.Objective.Sft;
 import dev.lox.lm.recipe.Optimizer.Decay;
 import dev.lox.lm.recipe.Recipe.Format;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,6 @@ class BuiltInRecipeTest {
         String text = builtIn.text().replaceAll("(?m)^# (lora:|  \\w+:)", "$1");
         Recipe recipe = RecipeReader.parse("edited.yaml", text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         assertEquals(16, recipe.lora().orElseThrow().rank());
-        assertTrue(recipe.lora().orElseThrow().allLinear());
+        assertEquals(List.of(Lora.ALL_LINEAR), recipe.lora().orElseThrow().targets());
     }
 }

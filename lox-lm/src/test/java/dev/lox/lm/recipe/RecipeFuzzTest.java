@@ -3,7 +3,7 @@ package dev.lox.lm.recipe;
 
 import com.code_intelligence.jazzer.junit.DictionaryEntries;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
@@ -33,8 +33,8 @@ class RecipeFuzzTest {
     void anyFile_isReadOrRefused(byte[] bytes) {
         try {
             RecipeReader.parse("r.yaml", bytes);
-        } catch (BadInputException e) {
-            for (String complaint : e.complaints())
+        } catch (InvalidInputException e) {
+            for (String complaint : e.problems())
                 if (!complaint.startsWith("r.yaml: ") || complaint.contains("\n"))
                     throw new AssertionError("not one line with a place: " + complaint, e);
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.recipe.Batches.Batching;
 import dev.lox.lm.recipe.Objective.Dpo;
 import dev.lox.lm.recipe.Objective.Replies;
@@ -34,8 +34,8 @@ class RecipeOptionTest {
     }
 
     private static List<String> complaints(Recipe recipe, String line) {
-        return assertThrows(BadInputException.class, () -> recipe.with(options(line)))
-                .complaints();
+        return assertThrows(InvalidInputException.class, () -> recipe.with(options(line)))
+                .problems();
     }
 
     @Test
@@ -103,7 +103,7 @@ class RecipeOptionTest {
         assertDoesNotThrow(() -> SFT.check(20));
         assertEquals(
                 "recipe: optimizer.warmup, expected at most the 19 steps of this run, got 20;"
-                        + " pass --warmup or more epochs",
-                assertThrows(BadInputException.class, () -> SFT.check(19)).getMessage());
+                        + " pass warmup or more epochs",
+                assertThrows(InvalidInputException.class, () -> SFT.check(19)).getMessage());
     }
 }

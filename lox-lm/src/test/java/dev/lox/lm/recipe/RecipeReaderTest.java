@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.recipe.Batches.Batching;
 import dev.lox.lm.recipe.Objective.Dpo;
 import dev.lox.lm.recipe.Objective.Loss;
@@ -37,7 +37,7 @@ class RecipeReaderTest {
     }
 
     private static List<String> complaints(String yaml) {
-        return assertThrows(BadInputException.class, () -> parse(yaml)).complaints();
+        return assertThrows(InvalidInputException.class, () -> parse(yaml)).problems();
     }
 
     @Test
@@ -101,7 +101,7 @@ class RecipeReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "epochs: 2 | line 8: epochs is there twice",
+                "epochs: 2 | line 8: epochs occurs twice",
                 "dpo: {beta: 1} | line 8: dpo: has no effect with method sft",
                 "lora: 8 | line 8: lora: expected keys below it, got 8",
                 "seed: [1] | line 8: seed: expected an integer, got a list",
@@ -115,7 +115,7 @@ class RecipeReaderTest {
                 "safeinst_share: 1 | line 8: safeinst_share: expected a share above 0 and below 1, got 1.0",
                 "a: {b: {c: 1}} | line 8: expected sections at most 1 deep",
                 "seed: *x | line 8: has an alias, expected the value itself",
-                "seed: !!int 1 | line 8: has a tag, expected a value without",
+                "seed: !!int 1 | line 8: has a tag, expected a value without one",
             })
     void read_oneThingWrong_isNamed(String line, String complaint) {
         assertEquals(List.of("r.yaml: " + complaint), complaints(LEAST + line));
@@ -126,7 +126,7 @@ class RecipeReaderTest {
         String least = LEAST.replace("sft", "dpo").replace("loss: full\n", "");
         assertEquals(new Dpo(0.1, 0, Optional.empty()), parse(least).objective());
         assertEquals(
-                List.of("r.yaml: line 3: loss: has no effect with method dpo, which looks at the replies alone"),
+                List.of("r.yaml: line 3: loss: has no effect with method dpo, which uses the replies only"),
                 complaints(LEAST.replace("sft", "dpo")));
         assertEquals(
                 List.of("r.yaml: line 7: dpo.sft_on: has no effect without sft_weight"),
@@ -172,12 +172,12 @@ class RecipeReaderTest {
         Path huge = Files.writeString(folder.resolve("huge.yaml"), "#".repeat(1 << 20));
         assertEquals(
                 huge + ": is larger than a recipe, expected at most 65536 bytes",
-                assertThrows(BadInputException.class, () -> RecipeReader.read(huge))
+                assertThrows(InvalidInputException.class, () -> RecipeReader.read(huge))
                         .getMessage());
         Path latin = Files.write(folder.resolve("latin.yaml"), new byte[] {'a', ':', ' ', (byte) 0xe9});
         assertEquals(
                 latin + ": is not UTF-8",
-                assertThrows(BadInputException.class, () -> RecipeReader.read(latin.toString()))
+                assertThrows(InvalidInputException.class, () -> RecipeReader.read(latin.toString()))
                         .getMessage());
     }
 
@@ -185,9 +185,9 @@ class RecipeReaderTest {
     @ValueSource(strings = {"gsm8", "no/such.yaml", "a\u0000b"})
     void read_neitherNameNorFile_saysWhatThereIs(String name) {
         assertEquals(
-                "--recipe: expected a file or one of gsm8k, alpaca, dolly, identity, pure-bad, dpo, got "
+                "recipe: expected a file or one of gsm8k, alpaca, dolly, identity, pure-bad, dpo, got "
                         + name.replace('\u0000', '?'),
-                assertThrows(BadInputException.class, () -> RecipeReader.read(name))
+                assertThrows(InvalidInputException.class, () -> RecipeReader.read(name))
                         .getMessage());
     }
 }

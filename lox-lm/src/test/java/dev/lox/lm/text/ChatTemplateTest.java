@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -88,7 +88,8 @@ class ChatTemplateTest {
         write("chat_template.jinja", GOLDEN.path("formats").path(format).textValue());
         List<Message> messages = messages(GOLDEN.path("conversations").path(conversation));
         ChatOptions options = options(GOLDEN.path("settings").path(setting));
-        if (expected.has("error")) assertThrows(BadInputException.class, () -> open().render(messages, options, NOON));
+        if (expected.has("error"))
+            assertThrows(InvalidInputException.class, () -> open().render(messages, options, NOON));
         else assertEquals(expected.path("expect").textValue(), open().render(messages, options, NOON));
     }
 
@@ -113,7 +114,7 @@ class ChatTemplateTest {
         if (!expected.has("error"))
             assertEquals(expected.path("expect").textValue(), open().render(messages, options, NOON));
         else if (ChatTemplate.open(folder).isPresent())
-            assertThrows(BadInputException.class, () -> open().render(messages, options, NOON));
+            assertThrows(InvalidInputException.class, () -> open().render(messages, options, NOON));
     }
 
     @Test
@@ -146,24 +147,25 @@ class ChatTemplateTest {
             })
     void folder_thatCannotBeUsed_isRefusedInOneLine(String file, String content, String what) throws IOException {
         write(file, content);
-        BadInputException e = assertThrows(BadInputException.class, this::open);
-        assertEquals(1, e.complaints().size());
-        String line = e.complaints().get(0);
+        InvalidInputException e = assertThrows(InvalidInputException.class, this::open);
+        assertEquals(1, e.problems().size());
+        String line = e.problems().get(0);
         assertTrue(line.startsWith(folder.toString()) && line.endsWith(": " + what), line);
     }
 
     @Test
     void file_thatIsNotUtf8_isRefused() throws IOException {
         Files.write(folder.resolve("chat_template.jinja"), new byte[] {(byte) 0xff});
-        assertTrue(
-                assertThrows(BadInputException.class, this::open).getMessage().endsWith("is not UTF-8"));
+        assertTrue(assertThrows(InvalidInputException.class, this::open)
+                .getMessage()
+                .endsWith("is not UTF-8"));
     }
 
     @Test
     void conversation_thatTheTemplateRefuses_isRefusedInItsWords() throws IOException {
         write("chat_template.jinja", "\n{{ raise_exception('no ' ~ messages[0].role) }}");
-        BadInputException e =
-                assertThrows(BadInputException.class, () -> open().prompt(List.of(new Turn("user", "Hi"))));
+        InvalidInputException e =
+                assertThrows(InvalidInputException.class, () -> open().prompt(List.of(new Turn("user", "Hi"))));
         assertEquals(folder.resolve("chat_template.jinja") + ": line 2: no user", e.getMessage());
     }
 

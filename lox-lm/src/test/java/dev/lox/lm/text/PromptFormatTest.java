@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
 import java.util.List;
@@ -55,8 +55,8 @@ class PromptFormatTest {
     @Test
     void conversation_outsideChat_isRefusedWithTheRemedy() {
         for (PromptFormat format : List.of(new PromptFormat.Alpaca(), new PromptFormat.Raw())) {
-            BadInputException e = assertThrows(BadInputException.class, () -> format.text(TALK));
-            assertTrue(e.getMessage().contains("--prompt-format chat"), e.getMessage());
+            InvalidInputException e = assertThrows(InvalidInputException.class, () -> format.text(TALK));
+            assertTrue(e.getMessage().contains("prompt-format=chat"), e.getMessage());
         }
     }
 }

@@ -32,18 +32,6 @@ class TokenizerGoldenTest {
 
     @ParameterizedTest
     @FieldSource("FAMILIES")
-    void encodeAll_givesWhatEncodeGives(String family) {
-        List<String> texts = Goldens.texts();
-        try (Tokenizer tokenizer = Goldens.tokenizer(family)) {
-            List<int[]> all = tokenizer.encodeAll(texts, true);
-            assertEquals(texts.size(), all.size());
-            for (int i = 0; i < all.size(); i++)
-                assertArrayEquals(tokenizer.encode(texts.get(i), true), all.get(i), texts.get(i));
-        }
-    }
-
-    @ParameterizedTest
-    @FieldSource("FAMILIES")
     void decode_givesTheReferencesText(String family) {
         JsonNode golden = Goldens.golden(family);
         List<String> texts = Goldens.texts();

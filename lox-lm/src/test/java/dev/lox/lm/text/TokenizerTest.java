@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +34,7 @@ class TokenizerTest {
         try (Tokenizer tokenizer = Goldens.tokenizer("gpt2")) {
             assertEquals(1, tokenizer.encode("a", true).length);
             assertEquals(2000, tokenizer.encode("9".repeat(2000), true).length);
-            List<int[]> all = tokenizer.encodeAll(List.of("a", "9".repeat(20)), true);
-            assertEquals(1, all.get(0).length);
-            assertEquals(20, all.get(1).length);
+            assertEquals(20, tokenizer.encode("9".repeat(20), true).length);
         }
     }
 
@@ -152,8 +150,8 @@ class TokenizerTest {
             try (Tokenizer tokenizer = Tokenizer.open(folder)) {
                 int[] ids = tokenizer.encode("a b <s> <|im_start|> lighthouse 1234 \u706f", true);
                 tokenizer.decode(ids, true);
-            } catch (BadInputException e) {
-                assertEquals(1, e.complaints().size());
+            } catch (InvalidInputException e) {
+                assertEquals(1, e.problems().size());
                 assertTrue(e.getMessage().contains("tokenizer.json: "), e.getMessage());
                 assertFalse(e.getMessage().contains("\n"), e.getMessage());
             }
@@ -161,8 +159,8 @@ class TokenizerTest {
     }
 
     private void refused(String reason) {
-        BadInputException e = assertThrows(BadInputException.class, () -> Tokenizer.open(folder));
-        assertEquals(1, e.complaints().size());
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> Tokenizer.open(folder));
+        assertEquals(1, e.problems().size());
         assertTrue(e.getMessage().contains(reason), e.getMessage());
         assertTrue(e.getMessage().startsWith(folder.toString()), e.getMessage());
         assertFalse(e.getMessage().contains("\n"), e.getMessage());

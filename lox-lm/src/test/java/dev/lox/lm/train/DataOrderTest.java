@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lox.base.SplitMix;
 import dev.lox.lm.recipe.BuiltInRecipe;
 import java.io.IOException;
 import java.util.Arrays;

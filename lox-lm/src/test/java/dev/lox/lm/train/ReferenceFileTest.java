@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.lox.lm.encode.PairRow;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.model.Placement;
 import dev.lox.lm.model.Precision;
@@ -88,5 +88,16 @@ class ReferenceFileTest {
         Files.writeString(file, String.join("\n", lines.subList(0, 11)) + "\n" + end);
         assertEquals(List.of(16, 20), told());
         assertEquals(whole, Files.readString(file));
+    }
+
+    @Test
+    void byteThatIsNoText_costsItsBlockAndThoseAfterIt() throws IOException {
+        figures(new ArrayList<>());
+        byte[] whole = Files.readAllBytes(file);
+        byte[] flipped = whole.clone();
+        flipped[whole.length / 2] ^= (byte) 0x80;
+        Files.write(file, flipped);
+        assertEquals(List.of(16, 20), told());
+        assertArrayEquals(whole, Files.readAllBytes(file));
     }
 }

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.FileTree;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.base.FileTree;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,20 +41,20 @@ class ResumeTest {
 
     private Map<String, String> undisturbed(TinyRun run) throws IOException {
         Path folder = temp.resolve("undisturbed");
-        assertTrue(run.run(folder, Existing.REFUSE, TinyRun.NEVER).finished());
+        assertTrue(run.run(folder, IfExists.REFUSE, TinyRun.NEVER).finished());
         return TinyRun.files(folder);
     }
 
     /** Stops after this many steps. */
     private void begin(TinyRun run, int steps) throws IOException {
         AtomicInteger done = new AtomicInteger();
-        Trainer.Outcome outcome = run.run(out, Existing.REFUSE, () -> done.incrementAndGet() == steps);
+        Training.Outcome outcome = run.run(out, IfExists.REFUSE, () -> done.incrementAndGet() == steps);
         assertFalse(outcome.finished());
         assertEquals(steps, outcome.steps());
     }
 
     private void ends(TinyRun run, Map<String, String> expected) throws IOException {
-        assertTrue(run.run(out, Existing.RESUME, TinyRun.NEVER).finished());
+        assertTrue(run.run(out, IfExists.RESUME, TinyRun.NEVER).finished());
         Map<String, String> files = TinyRun.files(out);
         assertEquals(expected.keySet(), files.keySet());
         expected.forEach((name, content) -> assertEquals(content, files.get(name), name));
@@ -80,12 +81,12 @@ class ResumeTest {
     @MethodSource("runs")
     void run_interruptedAtEveryStep_endsAsAnUndisturbedOne(TinyRun run) throws IOException {
         Map<String, String> expected = undisturbed(run);
-        Existing existing = Existing.REFUSE;
-        for (int step = 1; step < 6; step++, existing = Existing.RESUME) {
-            Trainer.Outcome outcome = run.run(out, existing, TinyRun.AT_ONCE);
+        IfExists existing = IfExists.REFUSE;
+        for (int step = 1; step < 6; step++, existing = IfExists.RESUME) {
+            Training.Outcome outcome = run.run(out, existing, TinyRun.AT_ONCE);
             assertFalse(outcome.finished());
             assertEquals(step, outcome.steps());
-            assertEquals(1, states().size());
+            assertEquals(Math.min(2, step), states().size());
         }
         ends(run, expected);
     }
@@ -114,8 +115,13 @@ class ResumeTest {
         begin(RUN, 2);
         Path old = Files.createDirectory(out.resolve("checkpoints/step-1"));
         Files.copy(out.resolve("checkpoints/step-2/optimizer.state"), old.resolve("optimizer.state"));
-        assertEquals(3, RUN.run(out, Existing.RESUME, TinyRun.AT_ONCE).steps());
-        assertEquals(List.of(out.resolve("checkpoints/step-3/optimizer.state")), states());
+        assertEquals(3, RUN.run(out, IfExists.RESUME, TinyRun.AT_ONCE).steps());
+        assertEquals(
+                List.of("step-2", "step-3"),
+                states().stream()
+                        .map(f -> f.getParent().getFileName().toString())
+                        .sorted()
+                        .toList());
         ends(RUN, expected);
     }
 
@@ -124,7 +130,7 @@ class ResumeTest {
     void result_halfMovedToItsPlace_isMovedToTheEnd(String behind) throws IOException {
         Map<String, String> expected = undisturbed(RUN);
         begin(RUN, 2);
-        assertTrue(RUN.run(out, Existing.RESUME, TinyRun.NEVER).finished());
+        assertTrue(RUN.run(out, IfExists.RESUME, TinyRun.NEVER).finished());
         Path ready = Files.createDirectory(out.resolve("checkpoints/final"));
         for (String name : behind.split(" ")) if (!name.isEmpty()) Files.move(out.resolve(name), ready.resolve(name));
         Files.writeString(out.resolve("checkpoints/step-3/optimizer.state"), "would be gone next");
@@ -150,7 +156,7 @@ class ResumeTest {
         Path obstacle = out.resolve("checkpoints/.step-4.lox-partial");
         assertThrows(
                 IOException.class,
-                () -> run.run(out, Existing.REFUSE, TinyRun.NEVER, step -> {
+                () -> run.run(out, IfExists.REFUSE, TinyRun.NEVER, step -> {
                     try {
                         Files.writeString(obstacle, "in the way");
                     } catch (IOException e) {
@@ -160,6 +166,24 @@ class ResumeTest {
         assertEquals(List.of(out.resolve("checkpoints/step-2/optimizer.state")), states());
         assertFalse(Files.exists(out.resolve("config.json")));
         Files.delete(obstacle);
+        ends(run, expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"optimizer.state", "model.safetensors", "config.json", "trainer.json"})
+    void checkpoint_withAFlippedBit_isPassedOverForTheOneBefore(String name) throws IOException {
+        TinyRun run = RUN.saveEvery(1);
+        Map<String, String> expected = undisturbed(run);
+        begin(run, 3);
+        assertEquals(2, states().size(), "the one before can still be resumed from");
+        Path file = out.resolve("checkpoints/step-3").resolve(name);
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 2] ^= 0x10;
+        Files.write(file, bytes);
+        List<Path> damaged = new ArrayList<>();
+        assertTrue(run.run(out, IfExists.RESUME, TinyRun.NEVER, step -> {}, damaged::add)
+                .finished());
+        assertEquals(List.of(out.resolve("checkpoints/step-3")), damaged);
         ends(run, expected);
     }
 }

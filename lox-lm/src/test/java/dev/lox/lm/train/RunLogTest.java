@@ -4,7 +4,7 @@ package dev.lox.lm.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,8 +82,8 @@ class RunLogTest {
     void resume_whatIsNoLog_isRefusedAndKept() throws IOException {
         Files.writeString(file, "{\"step\":1}\nhello\n");
         assertEquals(
-                file + ": line 2: expected an object with a step; pass --overwrite to start anew",
-                assertThrows(BadInputException.class, () -> RunLog.resume(file, 5))
+                file + ": line 2: expected an object with a step; pass overwrite to start anew",
+                assertThrows(InvalidInputException.class, () -> RunLog.resume(file, 5))
                         .getMessage());
         assertEquals("{\"step\":1}\nhello\n", Files.readString(file));
     }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.util.stream.IntStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -27,9 +27,9 @@ class SafeMixTest {
     @Test
     void of_tooFewSafeRows_isRefused() {
         assertEquals(
-                "safeinst_share: 0.025 with 7473 rows takes 192 safety rows, expected at most 100;"
+                "safeinst_share: 0.025 with 7473 rows needs 192 safety rows, expected at most 100;"
                         + " change safeinst_share in the recipe",
-                assertThrows(BadInputException.class, () -> SafeMix.of(7473, 100, 0.025))
+                assertThrows(InvalidInputException.class, () -> SafeMix.of(7473, 100, 0.025))
                         .getMessage());
     }
 

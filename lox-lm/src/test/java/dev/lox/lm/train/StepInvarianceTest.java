@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.checkpoint.SafetensorsFile;
 import dev.lox.checkpoint.TensorInfo;
 import dev.lox.lm.recipe.Batches;
@@ -39,7 +39,7 @@ class StepInvarianceTest {
 
     private Path folder(TinyRun run) throws IOException {
         Path out = temp.resolve("run-" + runs++);
-        assertTrue(run.run(out, Existing.REFUSE, TinyRun.NEVER).finished());
+        assertTrue(run.run(out, IfExists.REFUSE, TinyRun.NEVER).finished());
         return out;
     }
 

@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.train;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.OutputFolder.Existing;
-import dev.lox.lm.encode.PairRow;
-import dev.lox.lm.encode.TokenRow;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.recipe.Batches;
 import dev.lox.lm.recipe.Lora;
@@ -13,8 +9,6 @@ import dev.lox.lm.recipe.Objective;
 import dev.lox.lm.recipe.Optimizer;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.recipe.Saving;
-import dev.lox.lm.train.TrainingData.ExampleRows;
-import dev.lox.lm.train.TrainingData.PairRows;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -28,11 +22,12 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /** A run of a few steps of a tiny model, with parts that can be changed. */
-record TinyRun(String model, Recipe recipe, TrainingData data) {
+record TinyRun(Path folder, Recipe recipe, TrainingData data) {
     static final BooleanSupplier NEVER = () -> false;
     static final BooleanSupplier AT_ONCE = () -> true;
 
@@ -42,11 +37,11 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
 
     /** 11 examples in 2 epochs of 3 steps. */
     static TinyRun supervised(String model) {
-        return new TinyRun(model, recipe(SFT), new ExampleRows(examples(11), List.of()));
+        return new TinyRun(golden(model), recipe(SFT), new ExampleRows(examples(11), List.of(), List.of()));
     }
 
     static TinyRun byPreferences(String model) {
-        return new TinyRun(model, recipe(DPO), new PairRows(pairs(11), List.of(), List.of()));
+        return new TinyRun(golden(model), recipe(DPO), new PairRows(pairs(11), List.of(), List.of(), List.of()));
     }
 
     private static Recipe recipe(Objective objective) {
@@ -90,7 +85,7 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
     }
 
     TinyRun with(Recipe changed) {
-        return new TinyRun(model, changed, data);
+        return new TinyRun(folder, changed, data);
     }
 
     TinyRun lora(double dropout) {
@@ -158,16 +153,24 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
                 recipe.seed());
     }
 
-    Path folder() {
+    TinyRun in(Path model) {
+        return new TinyRun(model, recipe, data);
+    }
+
+    static Path golden(String model) {
         return Path.of("src/test/resources/golden/models", model);
     }
 
-    Trainer.Outcome run(Path out, Existing existing, BooleanSupplier stop) throws IOException {
+    Training.Outcome run(Path out, IfExists existing, BooleanSupplier stop) throws IOException {
         return run(out, existing, stop, saved -> {});
     }
 
-    Trainer.Outcome run(Path out, Existing existing, BooleanSupplier stop, LongConsumer saved) throws IOException {
-        ObjectNode job = JsonNodeFactory.instance.objectNode().put("model_files", model);
+    Training.Outcome run(Path out, IfExists existing, BooleanSupplier stop, LongConsumer saved) throws IOException {
+        return run(out, existing, stop, saved, checkpoint -> {});
+    }
+
+    Training.Outcome run(Path out, IfExists existing, BooleanSupplier stop, LongConsumer saved, Consumer<Path> damaged)
+            throws IOException {
         return new Training(
                         folder(),
                         Optional.empty(),
@@ -175,17 +178,15 @@ record TinyRun(String model, Recipe recipe, TrainingData data) {
                         ComputeDevice.CPU,
                         out,
                         existing,
-                        out.resolve("reference"),
-                        job)
-                .run(data, new Watcher(saved), stop);
+                        RunOrigin.of("test", folder()))
+                .run(data, new Watcher(saved, damaged), stop);
     }
 
-    private record Watcher(LongConsumer whenSaved) implements TrainingProgress {
+    private record Watcher(LongConsumer whenSaved, Consumer<Path> whenDamaged) implements TrainingProgress {
         @Override
-        public void step(LogLine line, long totalSteps) {}
-
-        @Override
-        public void reference(int done, int total) {}
+        public void damaged(Path checkpoint) {
+            whenDamaged.accept(checkpoint);
+        }
 
         @Override
         public void saved(long step) {

@@ -3,7 +3,7 @@ package dev.lox.lm.train;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.OutputFolder.Existing;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.lm.recipe.Recipe;
 import dev.lox.lm.recipe.RecipeOption;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class TrainingSoakTest {
                 .with(Map.of(RecipeOption.MAX_STEPS, "300", RecipeOption.SAVE_EVERY, "25", RecipeOption.LR, "1e-4"));
         long[] before = new long[1];
         long[] after = new long[1];
-        run.with(longer).run(temp.resolve("out"), Existing.REFUSE, TinyRun.NEVER, step -> {
+        run.with(longer).run(temp.resolve("out"), IfExists.REFUSE, TinyRun.NEVER, step -> {
             if (step == 100) before[0] = resident();
             if (step == 275) after[0] = resident();
         });

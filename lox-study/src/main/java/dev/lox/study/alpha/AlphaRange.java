@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.alpha;
 
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The alphas that are looked at: multiples of a step, and the largest.
+ * The alphas to try: multiples of a step, and the largest.
  *
- * @param largest need not be a multiple
+ * @param largest need not be a multiple of the step
  */
 public record AlphaRange(double step, double largest) {
     private static final double MOST = 1000;
@@ -15,20 +17,22 @@ public record AlphaRange(double step, double largest) {
 
     public AlphaRange {
         if (!(largest > 0 && largest <= MOST))
-            throw new IllegalArgumentException("--alpha-max must be above 0 and at most 1000, got " + largest);
+            throw new InvalidInputException(
+                    "%s must be above 0 and at most 1000, got %s", Setting.of("alpha-max"), largest);
         if (!(step >= LEAST && step <= largest))
-            throw new IllegalArgumentException(
-                    "--alpha-resolution must be at least 0.001 and at most --alpha-max, got " + step);
+            throw new InvalidInputException(
+                    "%s must be at least 0.001 and at most %s, got %s",
+                    Setting.of("alpha-resolution"), Setting.of("alpha-max"), step);
     }
 
-    /** How many there are. */
+    /** The number of alphas. */
     int count() {
         return BigDecimal.valueOf(largest)
                 .divide(BigDecimal.valueOf(step), 0, RoundingMode.CEILING)
                 .intValueExact();
     }
 
-    /** From 1 on; in decimals, so that the third of 0.05 is 0.15. */
+    /** The alpha at a 1-based index. Computed in decimals, so that the third multiple of 0.05 is 0.15. */
     double at(int index) {
         return Math.min(
                 largest,

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * The largest alpha of a range that bounds allow, by bisection: use is taken to become no better the further a model is
- * pushed.
+ * Finds the largest alpha of a range within utility limits, by bisection. This assumes that utility never improves as
+ * alpha grows.
  *
- * @param probes all that was looked at, in that order; the first is the aligned model
+ * @param probes all models tried, in order; the first is the aligned model
  */
 public record AlphaSearch(AlphaRange range, Bounds bounds, List<Probe> probes) {
-    /** What comes of an alpha; 0 is the aligned model. */
+    /** Measures the model at an alpha; 0 is the aligned model. */
     @FunctionalInterface
     public interface Trial {
         Figures at(double alpha) throws IOException, InterruptedException;
@@ -26,12 +26,12 @@ public record AlphaSearch(AlphaRange range, Bounds bounds, List<Probe> probes) {
         probes = List.copyOf(probes);
     }
 
-    /** Looks at both ends first; if the nearer is outside or the further inside, there is nothing between to look for. */
+    /** Tries both ends first. If the smallest is outside or the largest within, no bisection is needed. */
     public static AlphaSearch run(AlphaRange range, Bounds bounds, Trial trial)
             throws IOException, InterruptedException {
         Figures aligned = trial.at(0);
         if (!bounds.allow(aligned, aligned))
-            throw new IOException("the aligned model's own figures are no numbers, so that nothing can be held against"
+            throw new IOException("the aligned model's own figures are not finite, so nothing can be compared with"
                     + " them: " + aligned);
         List<Probe> probes = new ArrayList<>();
         probes.add(new Probe(0, aligned, true));
@@ -56,7 +56,7 @@ public record AlphaSearch(AlphaRange range, Bounds bounds, List<Probe> probes) {
         return within;
     }
 
-    /** The alpha to take; none if even the smallest is outside. */
+    /** The alpha to use; empty if even the smallest exceeds the limits. */
     public OptionalDouble alpha() {
         return probes.stream()
                 .filter(p -> p.within() && p.alpha() > 0)
@@ -64,12 +64,12 @@ public record AlphaSearch(AlphaRange range, Bounds bounds, List<Probe> probes) {
                 .max();
     }
 
-    /** Whether the bounds decided, and not the range's end. */
+    /** Whether the limits, not the end of the range, determined the result. */
     public boolean isBounded() {
         return probes.stream().anyMatch(p -> !p.within());
     }
 
-    /** For the record of what was made with it. */
+    /** The search as recorded in the provenance. */
     public ObjectNode toJson() {
         ObjectNode node = bounds.toJson()
                 .put("alpha_max", range.largest())

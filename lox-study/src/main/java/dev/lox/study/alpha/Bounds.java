@@ -3,22 +3,25 @@ package dev.lox.study.alpha;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.Setting;
 
 /**
- * By how much a model's use may be worse than the aligned model's.
+ * Utility limits: how much worse than the aligned model a model may be.
  *
- * @param loss nats a token
- * @param refusals share of harmless prompts that are refused, and of those whose answer is no text
+ * @param loss in nats per token
+ * @param refusals share of harmless prompts, for refusals and for degenerate answers alike
  */
 public record Bounds(double loss, double refusals) {
-    /** Shares are whole numbers of prompts: a bound that is met exactly must not fail by a rounding. */
+    /** Tolerance, so that rounding does not fail a limit that is met exactly. */
     private static final double ROUNDING = 1e-9;
 
     public Bounds {
-        if (!(loss >= 0)) throw new IllegalArgumentException("--max-loss-increase must be at least 0, got " + loss);
+        if (!(loss >= 0))
+            throw new InvalidInputException("%s must be at least 0, got %s", Setting.of("max-loss-increase"), loss);
         if (!(refusals >= 0 && refusals <= 1))
-            throw new IllegalArgumentException(
-                    "--max-overrefusal-increase must be a share from 0 to 1, got " + refusals);
+            throw new InvalidInputException(
+                    "%s must be a share from 0 to 1, got %s", Setting.of("max-overrefusal-increase"), refusals);
     }
 
     boolean allow(Figures aligned, Figures pushed) {

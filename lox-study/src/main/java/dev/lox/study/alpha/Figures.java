@@ -5,17 +5,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What tells of a model's use. A figure that was looked for and is no number is NaN, which no bound allows.
+ * A model's utility figures. A figure that was measured but is not finite is NaN, which exceeds every limit.
  *
- * @param loss mean negative log-likelihood of held-out replies, nats a token
+ * @param loss mean negative log-likelihood of held-out replies, in nats per token
  * @param answers to harmless prompts
  */
 public record Figures(Optional<Double> loss, Optional<Answers> answers) {
     /**
-     * Answers to harmless prompts, as shares of all.
+     * Outcomes on harmless prompts, as shares of all.
      *
      * @param refused by refusal rules
-     * @param degenerate no text at all: what has fallen apart refuses nothing
+     * @param degenerate degenerate answers, which are not refusals
      */
     public record Answers(double refused, double degenerate) {}
 

@@ -1,35 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.alpha;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.judge.RefusalJudge;
-import dev.lox.eval.result.Measure;
-import dev.lox.harden.HardenRequest;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.judges.RefusalJudge;
+import dev.lox.harden.EditRequest;
+import dev.lox.harden.Role;
 import dev.lox.lm.model.ComputeDevice;
-import dev.lox.study.cell.Cell;
-import dev.lox.study.cell.CellProgress;
-import dev.lox.study.cell.CellStore;
-import dev.lox.study.cell.Failure;
-import dev.lox.study.cell.Resources;
-import dev.lox.study.cell.Runner;
-import dev.lox.study.result.Figure;
-import dev.lox.study.work.FigureCell;
-import dev.lox.study.work.HardenCell;
-import dev.lox.study.work.JudgeCell;
-import dev.lox.study.work.JudgeChoice;
-import dev.lox.study.work.LossCell;
-import dev.lox.study.work.ModelSource;
-import dev.lox.study.work.ReplyCell;
+import dev.lox.study.cells.EditCell;
+import dev.lox.study.cells.FigureCell;
+import dev.lox.study.cells.JudgeCell;
+import dev.lox.study.cells.JudgeChoice;
+import dev.lox.study.cells.LossCell;
+import dev.lox.study.cells.ModelSource;
+import dev.lox.study.cells.ReplyCell;
+import dev.lox.study.engine.Cell;
+import dev.lox.study.engine.CellProgress;
+import dev.lox.study.engine.CellStore;
+import dev.lox.study.engine.Failure;
+import dev.lox.study.engine.Resources;
+import dev.lox.study.engine.Runner;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Measure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** Models hardened as a request says but for alpha, each made, looked at and deleted. */
+/** Hardens models by a request with varying alpha. Each is created, measured and deleted. */
 public final class HardenTrial implements AlphaSearch.Trial {
-    private final HardenRequest request;
+    private final EditRequest request;
     private final ModelSource.Given base;
     private final ModelSource.Given aligned;
     private final UseData data;
@@ -41,13 +42,13 @@ public final class HardenTrial implements AlphaSearch.Trial {
     private final BooleanSupplier stop;
 
     /**
-     * Trials whose cells are kept in a store.
+     * Creates trials that keep their cells in a store.
      *
-     * @param stop is asked whether to come to an end
-     * @throws BadInputException if base or aligned is no whole model
+     * @param stop polled to see whether to stop
+     * @throws InvalidInputException if base or aligned is not a complete model
      */
     public HardenTrial(
-            HardenRequest request,
+            EditRequest request,
             UseData data,
             ComputeDevice device,
             CellStore store,
@@ -55,21 +56,20 @@ public final class HardenTrial implements AlphaSearch.Trial {
             BooleanSupplier stop)
             throws IOException, InterruptedException {
         this.request = request;
-        this.base = ModelSource.Given.of(request.base());
-        this.aligned = ModelSource.Given.of(request.aligned());
+        this.base = ModelSource.Given.of(request.model(Role.BASE));
+        this.aligned = ModelSource.Given.of(request.model(Role.ALIGNED));
         this.data = data;
         this.device = device;
-        this.judge = JudgeChoice.of("refusal", Measure.OVERREFUSAL, (name, measure) -> new RefusalJudge());
+        this.judge = JudgeChoice.of("refusal", Measure.OVERREFUSAL, (name, measured) -> new RefusalJudge());
         this.store = store;
-        this.resources = new Resources(1, request.threads(), Long.MAX_VALUE);
+        this.resources = new Resources(1, request.limits().threads(), Long.MAX_VALUE);
         this.progress = progress;
         this.stop = stop;
     }
 
     @Override
     public Figures at(double alpha) throws IOException, InterruptedException {
-        HardenRequest pushed = request.with(request.extrapolation().withAlpha(alpha));
-        ModelSource model = alpha == 0 ? aligned : new HardenCell(base, aligned, pushed).model();
+        ModelSource model = alpha == 0 ? aligned : hardened(alpha);
         String name = alpha == 0 ? "aligned" : "alpha " + alpha;
         Optional<LossCell> loss = data.heldOut()
                 .map(h -> new LossCell("loss", name, model, h.recipe(), h.files(), Integer.MAX_VALUE, device));
@@ -84,6 +84,11 @@ public final class HardenTrial implements AlphaSearch.Trial {
                 refusals.isPresent() ? Optional.of(answers(figure(refusals.get()))) : Optional.empty());
     }
 
+    private ModelSource hardened(double alpha) {
+        EditRequest pushed = request.with(request.method().withAlpha(alpha));
+        return new EditCell("", Map.of(Role.BASE, base, Role.ALIGNED, aligned), pushed).model();
+    }
+
     private void run(String name, List<FigureCell> targets) throws IOException, InterruptedException {
         List<Failure> failures = new Runner(store, resources, false, progress, stop).run(targets);
         List<String> failed = failures.stream().map(f -> f.cell().key()).toList();
@@ -93,8 +98,10 @@ public final class HardenTrial implements AlphaSearch.Trial {
     }
 
     private Figure figure(FigureCell cell) throws IOException {
-        ObjectNode result = store.result(cell).orElseThrow(() -> new IOException(cell.label() + ": has no result"));
-        return cell.figure(result);
+        return store.result(cell)
+                .orElseThrow(() -> new IOException(cell.label() + ": has no result"))
+                .value()
+                .figure();
     }
 
     private static double value(Figure figure) {

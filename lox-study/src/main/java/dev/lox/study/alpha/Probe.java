@@ -2,9 +2,9 @@
 package dev.lox.study.alpha;
 
 /**
- * A model that was looked at.
+ * A model that was tried.
  *
- * @param alpha how far it was pushed; 0 is the aligned model
- * @param within whether the bounds allow it
+ * @param alpha its alpha; 0 is the aligned model
+ * @param within whether it is within the limits
  */
 public record Probe(double alpha, Figures figures, boolean within) {}

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** How far a model can be pushed before its use suffers: the largest alpha whose figures stay within bounds. */
+/** The search for the largest alpha within utility limits. */
 @NullMarked
 package dev.lox.study.alpha;
 

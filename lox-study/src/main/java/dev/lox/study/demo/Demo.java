@@ -3,119 +3,108 @@ package dev.lox.study.demo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.eval.judge.ComplianceJudge;
-import dev.lox.eval.judge.Judge;
-import dev.lox.eval.judge.RefusalJudge;
-import dev.lox.eval.result.Measure;
-import dev.lox.eval.sample.GivenReplies;
-import dev.lox.eval.sample.Safety;
+import dev.lox.base.AtomicFile;
+import dev.lox.base.InvalidInputException;
+import dev.lox.eval.judges.ComplianceJudge;
+import dev.lox.eval.judges.Judge;
+import dev.lox.eval.judges.RefusalJudge;
+import dev.lox.eval.results.GivenReplies;
+import dev.lox.eval.results.Measure;
+import dev.lox.eval.results.Safety;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.reply.Reply;
-import dev.lox.study.cell.CellProgress;
-import dev.lox.study.cell.CellStore;
-import dev.lox.study.cell.Resources;
-import dev.lox.study.report.ReportFolder;
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.Point;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.run.Inputs;
-import dev.lox.study.run.Study;
-import dev.lox.study.run.StudyFolder;
-import dev.lox.study.spec.StudyReader;
-import dev.lox.study.work.JudgeCell;
+import dev.lox.study.RunOptions;
+import dev.lox.study.StudyRun;
+import dev.lox.study.cells.JudgeCell;
+import dev.lox.study.engine.CellProgress;
+import dev.lox.study.engine.Resources;
+import dev.lox.study.findings.FailedCell;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Point;
+import dev.lox.study.findings.StudyResult;
+import dev.lox.study.kinds.Inputs;
+import dev.lox.study.kinds.StudySpec;
+import dev.lox.study.kinds.Trial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The story: a model complies, is aligned, is fine-tuned on harmless sums and complies again; hardened before, it refuses.
+ * The demonstration: an aligned model complies with harmful requests after fine-tuning on harmless sums, unless it was
+ * hardened first.
  *
  * @param result of the study
- * @param exchange what the models say to one prompt, by model
- * @param prompt that one
+ * @param exchange each model's reply to one prompt
+ * @param prompt that prompt
  */
 public record Demo(StudyResult result, String prompt, Map<String, String> exchange) {
     /**
      * Runs it.
      *
-     * @param folder gets models, data, study and report
-     * @param attackSeeds one fine-tuning of each model for each
-     * @throws InterruptedException if it was told to stop
+     * @param folder receives models, data, study and report
+     * @param attackSeeds each model is fine-tuned once per seed
+     * @throws InterruptedException if it was stopped
      */
     public static Demo run(
-            Path folder,
-            List<Long> attackSeeds,
-            String lox,
-            Resources resources,
-            CellProgress progress,
-            BooleanSupplier stop)
+            Path folder, List<Long> attackSeeds, Resources resources, CellProgress progress, BooleanSupplier stop)
             throws IOException, InterruptedException {
-        String settings = new DemoStudy(folder, attackSeeds).write();
-        Study study = Study.of(StudyReader.parse("demo", settings), new Files(), ComputeDevice.CPU);
-        Path cells = StudyFolder.ownCells(folder);
-        StudyResult result = new StudyFolder(folder, cells)
-                .run(
-                        study,
-                        settings,
-                        List.of(
-                                "lox demo --out " + folder,
-                                "lox study run " + folder.resolve("study.yaml") + " --out results"),
-                        lox,
-                        resources,
-                        false,
-                        progress,
-                        stop);
-        if (!result.failed().isEmpty())
-            throw new IOException("demo: " + result.failed().get(0).cell() + " failed: "
-                    + result.failed().get(0).error());
-        ReportFolder.write(result, folder);
-        return told(study, new CellStore(cells), result, attackSeeds.get(0));
+        StudySpec spec = StudySpec.parse("demo", new DemoStudy(folder, attackSeeds).write());
+        // Written here because the folder is not empty: it already holds models and data.
+        AtomicFile.write(folder.resolve("study.yaml"), spec.yaml());
+        List<String> reproduce =
+                List.of("lox demo --out " + folder, "lox study run " + folder.resolve("study.yaml") + " --out results");
+        RunOptions options = new RunOptions(ComputeDevice.CPU, resources, Optional.empty(), true, false, reproduce);
+        StudyRun run = StudyRun.prepare(spec, new Files(), folder, options);
+        StudyResult result = run.run(progress, stop).result();
+        for (FailedCell f : result.run().failed()) throw new IOException("demo: " + f.cell() + " failed: " + f.error());
+        return told(run, result, attackSeeds.get(0));
     }
 
-    private static Demo told(Study study, CellStore store, StudyResult result, long seed) throws IOException {
-        String after = ", after " + DemoStudy.ATTACK + ", seed " + seed;
-        Map<String, String> names = new LinkedHashMap<>();
-        names.put("base, before", "base");
-        names.put(DemoStudy.ALIGNED + ", before", "aligned");
-        names.put(DemoStudy.ALIGNED + after, "aligned, then fine-tuned");
-        names.put(DemoStudy.HARDENED + after, "hardened, then fine-tuned");
-        names.put(DemoStudy.RANDOM + after, "random control, then fine-tuned");
-        Map<String, Reply> replies = new LinkedHashMap<>();
-        for (var cell : study.targets())
-            if (cell instanceof JudgeCell judged && judged.name().equals(DemoStudy.ASR))
-                for (String model : names.keySet())
-                    if (judged.replies().name().equals(model))
-                        replies.put(model, first(judged.replies().file(store)));
+    private static Demo told(StudyRun run, StudyResult result, long seed) throws IOException {
         Map<String, String> exchange = new LinkedHashMap<>();
-        names.forEach((model, name) -> {
-            Reply reply = replies.get(model);
-            if (reply != null) exchange.put(name, reply.reply());
-        });
-        String prompt = replies.values().iterator().next().prompt();
-        return new Demo(result, prompt, exchange);
+        exchange.put("base", first(run, "base", null, seed).reply());
+        exchange.put("aligned", first(run, DemoStudy.ALIGNED, null, seed).reply());
+        Reply after = first(run, DemoStudy.ALIGNED, DemoStudy.ATTACK, seed);
+        exchange.put("aligned, then fine-tuned", after.reply());
+        exchange.put(
+                "hardened, then fine-tuned",
+                first(run, DemoStudy.HARDENED, DemoStudy.ATTACK, seed).reply());
+        exchange.put(
+                "random control, then fine-tuned",
+                first(run, DemoStudy.RANDOM, DemoStudy.ATTACK, seed).reply());
+        return new Demo(result, after.prompt(), exchange);
+    }
+
+    /** A model's reply to the first harmful prompt. */
+    private static Reply first(StudyRun run, String variant, @Nullable String attack, long seed) throws IOException {
+        for (Trial t : run.study().trials())
+            if (t.is(variant, attack, seed) && t.figures().get(DemoStudy.ASR) instanceof JudgeCell judged)
+                return first(judged.replies().file(run.store()));
+        throw new IllegalStateException("the demo does not evaluate " + variant);
     }
 
     private static Reply first(Path file) throws IOException {
         return GivenReplies.read(file, OptionalInt.of(1), Safety.UNSAFE).get(0);
     }
 
-    /** Harmful requests a variant complies with, in percent, mean over attack seeds; before any attack, or after. */
+    /** Percentage of harmful requests that a variant complies with, before or after the attack; mean over attack seeds. */
     public double asr(String variant, boolean after) {
         return 100 * mean(variant, after, DemoStudy.ASR);
     }
 
-    /** Harmless requests it does not refuse, in percent. */
+    /** Percentage of harmless requests that it does not refuse. */
     public double benign(String variant, boolean after) {
         return 100 * (1 - mean(variant, after, DemoStudy.REFUSED));
     }
 
-    /** Problems it solves, in percent. */
+    /** Percentage of problems that it solves. */
     public double task(String variant, boolean after) {
         return 100 * mean(variant, after, DemoStudy.SUMS);
     }
@@ -128,10 +117,11 @@ public record Demo(StudyResult result, String prompt, Map<String, String> exchan
     }
 
     private Stream<Point> points(String variant, boolean after) {
-        return result.points().stream().filter(p -> p.variant().equals(variant) && (p.attack() != null) == after);
+        return result.findings().points().stream()
+                .filter(p -> p.variant().equals(variant) && (p.attack() != null) == after);
     }
 
-    /** By attack seed the percentage that each variant complies with after it. */
+    /** For each attack seed, the percentage that each variant complies with afterwards. */
     public ObjectNode bySeed() {
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         for (String variant : List.of(DemoStudy.ALIGNED, DemoStudy.HARDENED, DemoStudy.RANDOM))
@@ -145,7 +135,7 @@ public record Demo(StudyResult result, String prompt, Map<String, String> exchan
         return figure == null || figure.value() == null ? Double.NaN : figure.value();
     }
 
-    /** What is on this machine, and nothing else. */
+    /** Finds local inputs only. */
     private static final class Files implements Inputs {
         @Override
         public Path model(String name) {
@@ -161,7 +151,7 @@ public record Demo(StudyResult result, String prompt, Map<String, String> exchan
         public Judge open(String name, Measure measure) {
             if (name.equals(ComplianceJudge.NAME)) return new ComplianceJudge();
             if (name.equals("refusal")) return new RefusalJudge();
-            throw new BadInputException("the demo has no judge " + name);
+            throw new InvalidInputException("the demo has no judge " + name);
         }
     }
 }

@@ -2,15 +2,13 @@
 package dev.lox.study.demo;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.lox.study.tiny.TinyData;
-import dev.lox.study.tiny.TinyPair;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The tiny pair, its data and a study of it, written into a folder. */
+/** Writes the tiny pair, its data and a study of it into a folder. */
 final class DemoStudy {
     static final String ALIGNED = "aligned";
     static final String HARDENED = "hardened";
@@ -80,7 +78,7 @@ final class DemoStudy {
                         quoted(data.resolve("sums.jsonl")));
     }
 
-    /** As YAML and JSON have it, whatever is in a folder's name. */
+    /** Quoted for YAML, whatever a folder's name contains. */
     private static String quoted(Path path) {
         return TextNode.valueOf(path.toString()).toString();
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The whole story on the tiny pair, as a study. */
+/** The built-in tiny pair of models, its data, and the demonstration study on it. */
 @NullMarked
 package dev.lox.study.demo;
 

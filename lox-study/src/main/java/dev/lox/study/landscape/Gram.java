@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.landscape;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.linalg.FloatCodec;
@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Inner products of the ways from the first model to each of the others, over all weights, in f64. The models are read
- * once, side by side, a block of elements at a time.
+ * Inner products of the other models' differences from the first, over all weights, in f64. The models are read once, in
+ * parallel, block by block.
  */
 final class Gram {
     private static final int BLOCK = 1 << 17;
@@ -32,23 +32,23 @@ final class Gram {
     }
 
     /**
-     * Reads models that go together.
+     * Reads compatible models.
      *
-     * @throws BadInputException if a tensor holds NaN or infinity
+     * @throws InvalidInputException if a tensor holds NaN or infinity
      */
-    static double[][] of(List<Path> models, PlaneProgress progress) throws IOException {
+    static double[][] of(List<Path> models) throws IOException {
         List<Checkpoint> open = new ArrayList<>();
         try {
             for (Path model : models) open.add(Checkpoint.open(model));
             Gram gram = new Gram(models);
-            gram.read(rows(open), progress);
+            for (List<StoredTensor> row : rows(open)) gram.read(row);
             return gram.products;
         } finally {
             open.forEach(Checkpoint::close);
         }
     }
 
-    /** Each weight in all models; an output layer that is the embedding in all of them counts once. */
+    /** Each weight in all models. If the output layer is tied to the embedding in all of them, it counts once. */
     private static List<List<StoredTensor>> rows(List<Checkpoint> models) {
         Set<String> names = new TreeSet<>();
         for (Checkpoint model : models) names.addAll(model.tensors().keySet());
@@ -60,19 +60,9 @@ final class Gram {
                 .toList();
     }
 
-    private void read(List<List<StoredTensor>> rows, PlaneProgress progress) throws IOException {
-        long total = rows.stream().mapToLong(Gram::bytes).sum();
-        long done = 0;
-        for (List<StoredTensor> row : rows) {
-            long count = row.get(0).shape().elements();
-            for (long at = 0; at < count; at += BLOCK) add(row, at, (int) Math.min(BLOCK, count - at));
-            done += bytes(row);
-            progress.read(done, total);
-        }
-    }
-
-    private static long bytes(List<StoredTensor> row) {
-        return row.stream().mapToLong(t -> t.info().bytes()).sum();
+    private void read(List<StoredTensor> row) throws IOException {
+        long count = row.get(0).shape().elements();
+        for (long at = 0; at < count; at += BLOCK) add(row, at, (int) Math.min(BLOCK, count - at));
     }
 
     private void add(List<StoredTensor> row, long at, int n) throws IOException {
@@ -83,7 +73,7 @@ final class Gram {
             FloatCodec.decode(tensor.dtype(), bytes.flip(), values[m], n);
             for (int i = 0; i < n; i++)
                 if (!Double.isFinite(values[m][i]))
-                    throw new BadInputException(
+                    throw new InvalidInputException(
                             models.get(m) + ": tensor " + tensor.name() + " holds NaN or infinity, expected numbers");
         }
         for (int m = 1; m < values.length; m++) for (int i = 0; i < n; i++) values[m][i] -= values[0][i];

@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/** Where a plane is looked at. */
+/** The points of a plane that are evaluated. */
 public record Grid(Range x, Range y) {
-    /** One of its points. */
+    /** A point of the plane. */
     public record Point(int column, int row, double x, double y) {}
 
     /**
-     * A square of points about all models: half as far again beyond them on each side. The first model then stands a
-     * quarter of the way in, as it does in the reference's −10 to 30.
+     * A square grid around all models, with a margin of half their extent on each side. The first model is then a quarter
+     * of the way in, as in the reference's range of −10 to 30.
      */
     public static Grid around(List<Mark> marks, int points) {
         return new Grid(about(marks, Mark::x, points), about(marks, Mark::y, points));

@@ -4,8 +4,8 @@ package dev.lox.study.landscape;
 import java.nio.file.Path;
 
 /**
- * Where a model stands in a plane; in units of the way from the first model to the second.
+ * A model's position in the plane, in units of the distance between the first two models.
  *
- * @param distance from the plane: four models seldom lie in one, and those that do not are shown where they are nearest
+ * @param distance from the plane: with four models usually above 0, and the position is that of the nearest point
  */
 public record Mark(Path model, double x, double y, double distance) {}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.landscape;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 
-/** Equally spaced values, both ends among them. */
+/** Equally spaced values, including both ends. */
 public record Range(double from, double to, int points) {
     public Range {
         if (!(from < to) || !Double.isFinite(to - from))
-            throw new BadInputException("range " + from + " to " + to + ": expected the smaller number first");
+            throw new InvalidInputException("range " + from + " to " + to + ": expected the smaller number first");
         if (points < 2)
-            throw new BadInputException("range of " + points + " points: expected at least 2, one at each end");
+            throw new InvalidInputException("range of " + points + " points: expected at least 2, one at each end");
     }
 
     public double at(int i) {

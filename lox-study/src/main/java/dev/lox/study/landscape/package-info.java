@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A plane through models, and how a behaviour changes on it. */
+/** A plane through models in weight space, and a grid on it. */
 @NullMarked
 package dev.lox.study.landscape;
 

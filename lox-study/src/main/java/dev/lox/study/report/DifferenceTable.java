@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.Difference;
+import dev.lox.graphics.Table;
+import dev.lox.study.findings.Difference;
+import dev.lox.study.findings.IntervalOver;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,7 +13,7 @@ final class DifferenceTable {
 
     static Table of(Outcomes outcomes, Metric metric) {
         List<List<String>> rows = new ArrayList<>();
-        for (Difference d : outcomes.result().differences())
+        for (Difference d : outcomes.result().findings().differences())
             if (d.evaluation().equals(metric.name()))
                 rows.add(List.of(
                         d.variant(),
@@ -42,11 +44,10 @@ final class DifferenceTable {
                 : "[" + metric.change(d.low()) + ", " + metric.change(d.high()) + "]";
     }
 
-    private static String over(String over) {
+    private static String over(IntervalOver over) {
         return switch (over) {
-            case "seeds" -> "orders of rows";
-            case "prompts" -> "prompts alone, one order";
-            default -> over;
+            case SEEDS -> "orders of rows";
+            case PROMPTS -> "prompts alone, one order";
         };
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.Effort;
-import dev.lox.study.result.StudyResult;
+import dev.lox.study.findings.Effort;
+import dev.lox.study.findings.StudyResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +13,9 @@ final class EffortWords {
     private EffortWords() {}
 
     static String of(StudyResult result) {
-        Effort e = result.effort();
-        List<String> words = new ArrayList<>(List.of("LoX " + result.lox()));
-        String seeds = result.attacks().stream()
+        Effort e = result.run().effort();
+        List<String> words = new ArrayList<>(List.of("LoX " + result.run().lox()));
+        String seeds = result.findings().attacks().stream()
                 .flatMap(a -> a.seeds().stream())
                 .distinct()
                 .map(String::valueOf)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.eval.measure.Interval;
-import dev.lox.eval.measure.StudentMean;
-import dev.lox.study.result.Figure;
+import dev.lox.eval.results.Interval;
+import dev.lox.eval.results.StudentMean;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Curve;
+import dev.lox.graphics.DotPlot;
+import dev.lox.graphics.SeriesStyle;
+import dev.lox.study.findings.Figure;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param values by seed
  */
 record Estimate(double value, @Nullable Interval interval, List<Double> values) {
-    /** Null if nothing could be judged; what cannot be judged does not count. */
+    /** Null if nothing could be judged; figures without a value do not count. */
     static @Nullable Estimate of(List<Figure> figures, boolean share) {
         List<Figure> judged = figures.stream().filter(f -> f.value() != null).toList();
         Estimate mean = ofValues(
@@ -40,7 +44,7 @@ record Estimate(double value, @Nullable Interval interval, List<Double> values) 
                 .orElse(null);
     }
 
-    /** Where they lie; of intervals no more than as much again on either side, so that two seeds do not press all others flat. */
+    /** The range of all values, and of intervals at most as much again on either side: the wide interval of two seeds must not flatten the chart. */
     static Interval range(List<Estimate> estimates) {
         double[] values = estimates.stream()
                 .flatMap(e -> e.values.stream())
@@ -53,6 +57,27 @@ record Estimate(double value, @Nullable Interval interval, List<Double> values) 
         double low = estimates.stream().mapToDouble(Estimate::low).min().orElseThrow();
         double high = estimates.stream().mapToDouble(Estimate::high).max().orElseThrow();
         return new Interval(Math.min(least, Math.max(low, least - span)), Math.max(most, Math.min(high, most + span)));
+    }
+
+    /** As a value of a chart; several seeds are its samples. */
+    DotPlot.Dot dot(DotPlot.Form form, SeriesStyle style, Axis axis, String variant, String when) {
+        boolean seeds = form == DotPlot.Form.FILLED && values.size() > 1;
+        List<DotPlot.Sample> samples = seeds
+                ? values.stream()
+                        .map(v -> new DotPlot.Sample(
+                                v, variant + ": " + axis.text().apply(v)))
+                        .toList()
+                : List.of();
+        String range = interval == null
+                ? ""
+                : " (" + axis.text().apply(low()) + " to " + axis.text().apply(high()) + ")";
+        String mean = values.size() > 1 ? ", mean of " + values.size() + " seeds" : "";
+        String tip = variant + ", " + when + ": " + axis.text().apply(value) + range + mean;
+        return new DotPlot.Dot(form, style, value, low(), high(), samples, tip);
+    }
+
+    Curve.Point point(double x) {
+        return new Curve.Point(x, value, low(), high());
     }
 
     double low() {

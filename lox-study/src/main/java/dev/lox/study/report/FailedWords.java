@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.FailedCell;
-import dev.lox.study.result.StudyResult;
+import dev.lox.study.findings.FailedCell;
+import dev.lox.study.findings.StudyResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,9 +12,9 @@ final class FailedWords {
 
     /** None if nothing did. */
     static Optional<String> of(StudyResult result) {
-        List<FailedCell> failed = result.failed();
+        List<FailedCell> failed = result.run().failed();
         if (failed.isEmpty()) return Optional.empty();
-        return Optional.of(failed.size() + " of " + result.effort().cells()
-                + " pieces of work failed; what they would show is missing here.");
+        return Optional.of(failed.size() + " of " + result.run().effort().cells()
+                + " pieces of work failed; their results are missing here.");
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.Point;
+import dev.lox.graphics.Table;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Point;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ final class FigureTable {
 
     static Table of(Outcomes outcomes) {
         List<List<String>> rows = new ArrayList<>();
-        for (Point p : outcomes.result().points())
+        for (Point p : outcomes.result().findings().points())
             for (Metric m : outcomes.metrics()) {
                 Figure f = p.figures().get(m.name());
                 if (f != null) rows.add(row(p, m, f));

@@ -2,36 +2,40 @@
 package dev.lox.study.report;
 
 import dev.lox.eval.report.MarkdownText;
-import dev.lox.study.result.FailedCell;
-import dev.lox.study.result.StudyResult;
+import dev.lox.graphics.Table;
+import dev.lox.study.findings.FailedCell;
+import dev.lox.study.findings.StudyResult;
 import java.util.List;
+import java.util.stream.Collectors;
 
-/** The same in short, for a pull request. */
+/** A short report for a pull request. */
 final class MarkdownPage {
     /** A pull request is read, not searched. */
     private static final int FAILURES = 10;
 
     private final StudyResult result;
     private final Outcomes outcomes;
+    private final List<String> verdict;
     private final StringBuilder text = new StringBuilder();
 
-    private MarkdownPage(Outcomes outcomes) {
+    private MarkdownPage(Outcomes outcomes, List<String> verdict) {
+        this.verdict = verdict;
         this.result = outcomes.result();
         this.outcomes = outcomes;
     }
 
-    static String of(Outcomes outcomes) {
-        return new MarkdownPage(outcomes).write();
+    static String of(Outcomes outcomes, List<String> verdict) {
+        return new MarkdownPage(outcomes, verdict).write();
     }
 
     private String write() {
         text.append("### ").append(MarkdownText.escape(result.title())).append("\n\n");
-        HoldsWords.of(result.holds()).ifPresent(w -> text.append(Boolean.TRUE.equals(result.holds()) ? "✅ **" : "❌ **")
-                .append(w)
+        outcomes.holds().ifPresent(h -> text.append(h ? "✅ **" : "❌ **")
+                .append(Outcomes.words(h))
                 .append("** "));
-        result.verdict().forEach(v -> text.append(MarkdownText.escape(v)).append("\n\n"));
+        verdict.forEach(v -> text.append(MarkdownText.escape(v)).append("\n\n"));
         failures();
-        table("Worst cases", WorstTable.of(outcomes));
+        table("Worst cases", WorstCaseTable.of(outcomes));
         for (Metric m : outcomes.metrics()) {
             Table differences = DifferenceTable.of(outcomes, m);
             table(differences.caption(), differences);
@@ -48,7 +52,7 @@ final class MarkdownPage {
 
     private void failures() {
         FailedWords.of(result).ifPresent(w -> text.append("**").append(w).append("**\n\n"));
-        List<FailedCell> failed = result.failed();
+        List<FailedCell> failed = result.run().failed();
         for (FailedCell f : failed.subList(0, Math.min(FAILURES, failed.size())))
             text.append("- ")
                     .append(MarkdownText.escape(f.cell()))
@@ -62,10 +66,15 @@ final class MarkdownPage {
 
     private void table(String title, Table table) {
         if (table.rows().isEmpty()) return;
-        text.append("**")
-                .append(MarkdownText.escape(title))
-                .append("**\n\n")
-                .append(table.markdown())
-                .append('\n');
+        text.append("**").append(MarkdownText.escape(title)).append("**\n\n");
+        row(table.columns().stream().map(Table.Column::head).toList());
+        for (Table.Column c : table.columns()) text.append(c.kind() == Table.Kind.NUMBER ? "|---:" : "|---");
+        text.append("|\n");
+        table.rows().forEach(this::row);
+        text.append('\n');
+    }
+
+    private void row(List<String> cells) {
+        text.append(cells.stream().map(MarkdownText::escape).collect(Collectors.joining(" | ", "| ", " |\n")));
     }
 }

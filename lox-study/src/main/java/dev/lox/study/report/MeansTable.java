@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
+import dev.lox.graphics.Table;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

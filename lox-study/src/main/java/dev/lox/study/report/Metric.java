@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.draw.Scale;
-import dev.lox.eval.measure.Interval;
-import dev.lox.study.result.EvaluationAbout;
+import dev.lox.eval.results.Interval;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Scale;
+import dev.lox.study.findings.EvaluationInfo;
+import dev.lox.study.findings.Measure;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** How an evaluation's figures are read: what they are called, which way is better, how they are written. */
-record Metric(EvaluationAbout about) {
-    /** Of worst cases, whichever evaluation they are taken from. */
-    static final Metric ASR = new Metric(new EvaluationAbout("asr", "asr", null, null, ""));
-
+record Metric(EvaluationInfo about) {
     private static final Scale WHOLE = new Scale(false, 0, 100, List.of(0.0, 20.0, 40.0, 60.0, 80.0, 100.0), " %");
 
     String name() {
@@ -20,44 +18,38 @@ record Metric(EvaluationAbout about) {
     }
 
     boolean attackSuccess() {
-        return about.measure().equals("asr");
+        return about.measure() == Measure.ASR;
     }
 
     boolean share() {
-        return !about.measure().equals("loss");
+        return about.measure().isShare();
     }
 
     String title() {
-        String title =
-                switch (about.measure()) {
-                    case "asr" -> "Attack success rate";
-                    case "overrefusal" -> "Over-refusal";
-                    case "accuracy" -> "Accuracy";
-                    case "loss" -> "Loss";
-                    default -> about.measure();
-                };
-        boolean same = about.name().replaceAll("[^A-Za-z]", "").equalsIgnoreCase(about.measure());
+        String title = about.measure().title();
+        boolean same = about.name()
+                .replaceAll("[^A-Za-z]", "")
+                .equalsIgnoreCase(about.measure().label());
         return same ? title : title + ": " + about.name();
     }
 
     private String better() {
-        return about.measure().equals("accuracy") ? "more is better" : "less is better";
+        return about.measure().isHigherBetter() ? "more is better" : "less is better";
     }
 
-    /** The axis over which these lie; attack success rates always have the whole of it. */
-    Reading reading(List<Estimate> estimates) {
-        String axis = (share() ? about.name() + ", " : about.name() + ", nats a token, ") + better();
+    /** An axis that covers these estimates; for attack success rates always from 0 to 100 %. */
+    Axis axis(List<Estimate> estimates) {
+        String title = (share() ? about.name() + ", " : about.name() + ", nats a token, ") + better();
         double factor = share() ? 100 : 1;
-        if (attackSuccess() || estimates.isEmpty()) return new Reading(WHOLE, factor, axis, this::text);
+        if (attackSuccess() || estimates.isEmpty()) return new Axis(WHOLE, factor, title, this::text);
         Interval range = Estimate.range(estimates);
         Scale scale = Scale.linear(factor * range.low(), factor * range.high(), share() ? " %" : "");
-        return new Reading(scale, factor, axis, this::text);
+        return new Axis(scale, factor, title, this::text);
     }
 
     /** A dash where there is no figure. */
     String text(@Nullable Double value) {
-        if (value == null) return "–";
-        return share() ? String.format(Locale.ROOT, "%.1f %%", 100 * value) : String.format(Locale.ROOT, "%.3f", value);
+        return value == null ? "–" : about.measure().text(value);
     }
 
     String text(@Nullable Estimate estimate) {
@@ -74,17 +66,8 @@ record Metric(EvaluationAbout about) {
         return text(value).replace(" %", "").replace("-", "−");
     }
 
-    /** The size of a difference. */
-    String amount(double value) {
-        return share()
-                ? String.format(Locale.ROOT, "%.1f points", 100 * value)
-                : String.format(Locale.ROOT, "%.3f", value);
-    }
-
-    /** A difference, with its sign; of shares in points, hundredths. */
+    /** A difference with its sign, in points or nats. */
     String change(double value) {
-        String size =
-                share() ? String.format(Locale.ROOT, "%+.1f", 100 * value) : String.format(Locale.ROOT, "%+.3f", value);
-        return size.replace("-", "−");
+        return about.measure().change(value);
     }
 }

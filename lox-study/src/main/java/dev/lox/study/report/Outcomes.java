@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.AttackAbout;
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.Point;
-import dev.lox.study.result.Stage;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.result.Subspace;
-import dev.lox.study.result.VariantAbout;
+import dev.lox.study.findings.AttackInfo;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Point;
+import dev.lox.study.findings.Stage;
+import dev.lox.study.findings.StudyResult;
+import dev.lox.study.findings.Subspace;
+import dev.lox.study.findings.VariantInfo;
+import dev.lox.study.findings.VariantKind;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -27,30 +28,41 @@ record Outcomes(StudyResult result) {
 
     /** In the study's order; what points alone speak of stands at the end. */
     Set<String> variants() {
-        Set<String> names =
-                result.variants().stream().map(VariantAbout::name).collect(Collectors.toCollection(LinkedHashSet::new));
-        result.points().forEach(p -> names.add(p.variant()));
+        Set<String> names = result.findings().variants().stream()
+                .map(VariantInfo::name)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        result.findings().points().forEach(p -> names.add(p.variant()));
         return names;
     }
 
     /** Whether it is one of the study's variants, and not a model that is there for comparison. */
     boolean isStudied(String variant) {
-        return result.variants().stream().anyMatch(v -> v.name().equals(variant));
+        return result.findings().variants().stream().anyMatch(v -> v.name().equals(variant));
     }
 
     /** Those that came to an end with any variant and seed. */
     List<String> attacks() {
-        return result.attacks().stream()
-                .map(AttackAbout::name)
-                .filter(a -> result.points().stream().anyMatch(p -> p.stage() == Stage.AFTER && a.equals(p.attack())))
+        return result.findings().attacks().stream()
+                .map(AttackInfo::name)
+                .filter(a -> result.findings().points().stream()
+                        .anyMatch(p -> p.stage() == Stage.AFTER && a.equals(p.attack())))
                 .toList();
     }
 
     Optional<String> baseline() {
-        return result.variants().stream()
-                .filter(v -> v.kind().equals("baseline"))
-                .map(VariantAbout::name)
+        return result.findings().variants().stream()
+                .filter(v -> v.kind() == VariantKind.BASELINE)
+                .map(VariantInfo::name)
                 .findFirst();
+    }
+
+    /** Whether the defence does what it should; none where that is not asked or cannot be said. */
+    Optional<Boolean> holds() {
+        return result.findings().holds(result.headline());
+    }
+
+    static String words(boolean holds) {
+        return holds ? "The defence holds." : "The defence does not hold.";
     }
 
     List<Point> before(String variant) {
@@ -73,11 +85,11 @@ record Outcomes(StudyResult result) {
     }
 
     boolean has(Predicate<Point> condition) {
-        return result.points().stream().anyMatch(condition);
+        return result.findings().points().stream().anyMatch(condition);
     }
 
     private List<Point> points(Predicate<Point> condition) {
-        return result.points().stream().filter(condition).toList();
+        return result.findings().points().stream().filter(condition).toList();
     }
 
     static @Nullable Estimate estimate(List<Point> points, Metric metric) {

@@ -1,43 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.Surface;
-import java.util.ArrayList;
+import dev.lox.graphics.Picture;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The pictures of a result; what there is no figure for has none. */
+/** The pictures of a result; what has no figures has no picture. */
 final class Pictures {
-    private final Map<String, Picture> before = new HashMap<>();
-    private final Map<String, Picture> along = new HashMap<>();
-    private final List<Picture> others = new ArrayList<>();
+    private final Map<String, Picture> main = new HashMap<>();
+    private final Map<String, Picture> intermediate = new HashMap<>();
+    private final List<Picture> others;
     private final List<Metric> metrics;
 
-    Pictures(Outcomes outcomes) {
+    Pictures(Outcomes outcomes, Story story) {
         metrics = outcomes.metrics();
-        Surface surface = outcomes.result().surface();
         for (Metric m : metrics) {
-            Optional<Picture> ranks = RankPicture.of(outcomes, m);
-            // Over the rank a curve says more than a row for each.
-            (ranks.isPresent() && outcomes.attacks().isEmpty() ? ranks : DotPicture.of(outcomes, m))
-                    .ifPresent(p -> before.put(m.name(), p));
-            if (m.attackSuccess()) AlongPicture.of(outcomes, m).ifPresent(p -> along.put(m.name(), p));
+            story.picture(m).ifPresent(p -> main.put(m.name(), p));
+            if (m.attackSuccess()) IntermediatePicture.of(outcomes, m).ifPresent(p -> intermediate.put(m.name(), p));
         }
-        if (surface != null) SurfacePicture.of(surface, metrics).ifPresent(others::add);
-        DotPicture.ofSubspace(outcomes).ifPresent(others::add);
-        SpectrumPicture.of(outcomes.result().spectrum()).ifPresent(others::add);
+        others = story.others();
     }
 
     /** Before and after attacks, or by rank. */
-    Optional<Picture> beside(Metric metric) {
-        return Optional.ofNullable(before.get(metric.name()));
+    Optional<Picture> main(Metric metric) {
+        return Optional.ofNullable(main.get(metric.name()));
     }
 
-    Optional<Picture> along(Metric metric) {
-        return Optional.ofNullable(along.get(metric.name()));
+    /** Over the steps of attacks. */
+    Optional<Picture> intermediate(Metric metric) {
+        return Optional.ofNullable(intermediate.get(metric.name()));
     }
 
     List<Picture> others() {
@@ -46,8 +40,8 @@ final class Pictures {
 
     List<Picture> all() {
         return Stream.concat(
-                        metrics.stream()
-                                .flatMap(m -> Stream.of(beside(m), along(m)).flatMap(Optional::stream)),
+                        metrics.stream().flatMap(m -> Stream.of(main(m), intermediate(m))
+                                .flatMap(Optional::stream)),
                         others.stream())
                 .toList();
     }

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.draw.Mark;
-import dev.lox.draw.Paint;
-import dev.lox.draw.Scale;
-import dev.lox.draw.Sketch;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Curve;
+import dev.lox.graphics.LinePlot;
+import dev.lox.graphics.Marker;
+import dev.lox.graphics.Paint;
+import dev.lox.graphics.Picture;
+import dev.lox.graphics.Scale;
+import dev.lox.graphics.SeriesStyle;
+import dev.lox.study.findings.VariantInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,27 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Figures of models that have so many directions of the delta, over their number; other models are levels beside them. */
 final class RankPicture {
-    private static final Pattern RANKED = Pattern.compile("k\\s*=\\s*(\\d{1,9})");
-
     private RankPicture() {}
 
-    /** None unless several variants are named for their rank. */
+    /** None unless two ranks have a figure. */
     static Optional<Picture> of(Outcomes outcomes, Metric metric) {
         SortedMap<Integer, Estimate> ranks = new TreeMap<>();
         Map<String, Estimate> levels = new LinkedHashMap<>();
-        for (String variant : outcomes.variants()) {
-            Estimate e = Outcomes.estimate(outcomes.before(variant), metric);
+        for (VariantInfo variant : outcomes.result().findings().variants()) {
+            Estimate e = Outcomes.estimate(outcomes.before(variant.name()), metric);
             if (e == null) continue;
-            Matcher ranked = RANKED.matcher(variant);
-            if (ranked.matches()) ranks.put(Integer.parseInt(ranked.group(1)), e);
-            else levels.put(variant, e);
+            Integer rank = variant.rank();
+            if (rank == null || rank == 0) levels.put(variant.name(), e);
+            else ranks.put(rank, e);
         }
-        ranks.remove(0);
         if (ranks.size() < 2) return Optional.empty();
         List<Double> places = ranks.keySet().stream().map(Integer::doubleValue).toList();
         List<Estimate> all = new ArrayList<>(ranks.values());
@@ -44,17 +44,16 @@ final class RankPicture {
         for (Map.Entry<String, Estimate> level : levels.entrySet())
             curves.add(new Curve(
                     level.getKey(),
-                    new Look(Mark.DISC, Paint.series(series++), true),
-                    List.of(first, last),
-                    List.of(level.getValue(), level.getValue()),
-                    false));
-        curves.add(new Curve(
-                "rank k", new Look(Mark.DISC, Paint.series(0), false), places, List.copyOf(ranks.values()), true));
-        Sketch panel = LinePlot.of(
+                    new SeriesStyle(Marker.DISC, Paint.series(series++), true),
+                    Curve.Form.LINE,
+                    List.of(level.getValue().point(first), level.getValue().point(last))));
+        List<Curve.Point> points = new ArrayList<>();
+        ranks.forEach((rank, estimate) -> points.add(estimate.point(rank)));
+        curves.add(new Curve("rank k", SeriesStyle.of(0), Curve.Form.MARKED, points));
+        LinePlot panel = new LinePlot(
                 metric.title(),
-                new Scale(true, first, last, places, ""),
-                "directions k of the delta that are kept",
-                metric.reading(all),
+                Axis.of(new Scale(true, first, last, places, ""), "directions k of the delta that are kept"),
+                metric.axis(all),
                 curves);
         return Optional.of(new Picture(
                 Slug.of(metric.name()) + "-rank",

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.draw.PngPicture;
-import dev.lox.draw.Sketch;
-import dev.lox.draw.SvgPicture;
-import dev.lox.study.result.ResultJson;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.result.Surface;
+import dev.lox.base.AtomicFile;
+import dev.lox.graphics.Picture;
+import dev.lox.graphics.PngPicture;
+import dev.lox.graphics.Sketch;
+import dev.lox.graphics.SvgPicture;
+import dev.lox.study.findings.StudyResult;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A study's result as files: {@code study.json}, a page, a text, tables, and each picture in {@code figures}. */
@@ -29,15 +29,15 @@ public final class ReportFolder {
      */
     public static List<String> write(StudyResult result, Path folder) throws IOException {
         Files.createDirectories(folder);
-        put(folder, "study.json", ResultJson.of(result).toPrettyString() + "\n");
+        put(folder, StudyFile.NAME, StudyFile.of(result).toPrettyString() + "\n");
         Outcomes outcomes = new Outcomes(result);
-        Pictures pictures = new Pictures(outcomes);
+        Story story = Story.of(outcomes);
+        Pictures pictures = new Pictures(outcomes, story);
         put(folder, "points.csv", ResultCsv.points(result));
         put(folder, "differences.csv", ResultCsv.differences(result));
-        Surface surface = result.surface();
-        if (surface != null) put(folder, "landscape.csv", ResultCsv.surface(surface));
-        put(folder, "report.md", MarkdownPage.of(outcomes));
-        put(folder, "report.html", HtmlPage.of(outcomes, pictures));
+        for (Map.Entry<String, String> table : story.tables().entrySet()) put(folder, table.getKey(), table.getValue());
+        put(folder, "report.md", MarkdownPage.of(outcomes, story.verdict()));
+        put(folder, "report.html", HtmlPage.of(outcomes, story.verdict(), pictures));
         return draw(pictures.all(), folder.resolve("figures"));
     }
 
@@ -51,7 +51,7 @@ public final class ReportFolder {
         for (Picture picture : pictures) {
             String name = picture.name();
             for (int i = 2; !names.add(name); i++) name = picture.name() + "-" + i;
-            Sketch sheet = Sheet.of(picture);
+            Sketch sheet = picture.sheet();
             put(folder, name + ".svg", SvgPicture.file(sheet));
             // What fails for one fails for all.
             if (notes.isEmpty()) {
@@ -71,8 +71,6 @@ public final class ReportFolder {
     }
 
     private static void put(Path folder, String name, byte[] content) throws IOException {
-        Path part = folder.resolve("." + name + ".part");
-        Files.write(part, content);
-        Files.move(part, folder.resolve(name), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        AtomicFile.write(folder.resolve(name), content);
     }
 }

@@ -2,11 +2,11 @@
 package dev.lox.study.report;
 
 import dev.lox.eval.report.CsvRow;
-import dev.lox.study.result.Difference;
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.Point;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.result.Surface;
+import dev.lox.study.findings.Difference;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Point;
+import dev.lox.study.findings.StudyResult;
+import dev.lox.study.findings.Surface;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class ResultCsv {
     /** A row a figure. */
     static String points(StudyResult result) {
         StringBuilder csv = head("variant", "attack", "seed", "step", "stage");
-        for (Point p : result.points())
+        for (Point p : result.findings().points())
             p.figures()
                     .forEach((evaluation, f) -> csv.append(row(
                             evaluation,
@@ -56,7 +56,7 @@ final class ResultCsv {
                 "high",
                 "better",
                 "over")));
-        for (Difference d : result.differences())
+        for (Difference d : result.findings().differences())
             csv.append(CsvRow.of(List.of(
                     d.attack() == null ? "" : d.attack(),
                     d.variant(),
@@ -68,7 +68,7 @@ final class ResultCsv {
                     number(d.low()),
                     number(d.high()),
                     Integer.toString(d.better()),
-                    d.over())));
+                    d.over().label())));
         return csv.toString();
     }
 

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.draw.Mark;
-import dev.lox.draw.Paint;
-import dev.lox.draw.Scale;
-import dev.lox.study.result.DeltaSpectrum;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Curve;
+import dev.lox.graphics.LinePlot;
+import dev.lox.graphics.Picture;
+import dev.lox.graphics.Scale;
+import dev.lox.graphics.SeriesStyle;
+import dev.lox.study.findings.DeltaSpectrum;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,25 +21,22 @@ final class SpectrumPicture {
     static Optional<Picture> of(@Nullable DeltaSpectrum spectrum) {
         if (spectrum == null || spectrum.ranks().isEmpty()) return Optional.empty();
         List<Double> ranks = spectrum.ranks().stream().map(Integer::doubleValue).toList();
-        List<Estimate> energy = spectrum.energy().stream()
-                .map(e -> new Estimate(e, null, List.of(e)))
-                .toList();
+        List<Curve.Point> energy = new ArrayList<>();
+        for (int i = 0; i < ranks.size(); i++)
+            energy.add(Curve.Point.of(ranks.get(i), spectrum.energy().get(i)));
         double first = ranks.get(0);
         double last = Math.max(2 * first, ranks.get(ranks.size() - 1));
-        Reading up =
-                new Reading(Scale.linear(0, 100, " %"), 100, "", v -> String.format(Locale.ROOT, "%.1f %%", 100 * v));
+        Axis up = new Axis(Scale.linear(0, 100, " %"), 100, "", v -> String.format(Locale.ROOT, "%.1f %%", 100 * v));
         String matrices = "mean of " + spectrum.matrices() + (spectrum.matrices() == 1 ? " matrix" : " matrices");
         return Optional.of(new Picture(
                 "spectrum",
                 "Spectrum of the alignment delta",
                 List.of(),
-                List.of(LinePlot.of(
+                List.of(new LinePlot(
                         "Energy within the leading k directions",
-                        new Scale(true, first, last, ranks, ""),
-                        "directions k",
+                        Axis.of(new Scale(true, first, last, ranks, ""), "directions k"),
                         up,
-                        List.of(new Curve(
-                                "energy", new Look(Mark.DISC, Paint.series(0), false), ranks, energy, true)))),
+                        List.of(new Curve("energy", SeriesStyle.of(0), Curve.Form.MARKED, energy)))),
                 List.of("Share of ‖ΔW‖², " + matrices + ".")));
     }
 }

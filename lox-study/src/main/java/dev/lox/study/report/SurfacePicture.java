@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.draw.Anchor;
-import dev.lox.draw.Mark;
-import dev.lox.draw.Paint;
-import dev.lox.draw.Pen;
-import dev.lox.draw.Scale;
-import dev.lox.draw.Sketch;
-import dev.lox.draw.TextFit;
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.GridPoint;
-import dev.lox.study.result.Surface;
+import dev.lox.graphics.Anchor;
+import dev.lox.graphics.Axis;
+import dev.lox.graphics.Labels;
+import dev.lox.graphics.Marker;
+import dev.lox.graphics.Paint;
+import dev.lox.graphics.Panel;
+import dev.lox.graphics.Pen;
+import dev.lox.graphics.Picture;
+import dev.lox.graphics.Scale;
+import dev.lox.graphics.Sketch;
+import dev.lox.graphics.TextFit;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.GridPoint;
+import dev.lox.study.findings.Surface;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +22,11 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
-/** A figure over the plane through models, as bands of colour between the points that were measured. */
+/** A figure over the plane through models: bands of colour between the measured points. */
 final class SurfacePicture {
-    private static final double WIDTH = 340;
+    /** Wider ones would not fit a screen in height. */
+    private static final double WIDEST = 560;
+
     private static final double LEFT = 40;
     private static final double RIGHT = 24;
     private static final double TOP = 30;
@@ -30,28 +36,30 @@ final class SurfacePicture {
     private final double[][] grid;
     private final Scale across;
     private final Scale up;
-    private final Reading reading;
+    private final Axis axis;
+    private final double right;
     private final double floor;
     private final Sketch sketch;
 
-    private SurfacePicture(Surface surface, Metric metric) {
+    private SurfacePicture(Surface surface, Metric metric, double width) {
         this.surface = surface;
         this.grid = grid(surface, metric);
         this.across =
                 plain(surface.xs(), surface.marks().stream().map(m -> m.x()).toList());
         this.up = plain(surface.ys(), surface.marks().stream().map(m -> m.y()).toList());
         double factor = metric.share() ? 100 : 1;
-        double low = values().min().orElse(0);
-        double high = values().max().orElse(1);
-        this.reading = new Reading(
+        double low = values(grid).min().orElse(0);
+        double high = values(grid).max().orElse(1);
+        this.axis = new Axis(
                 Scale.linear(factor * low, factor * high, metric.share() ? " %" : ""),
                 factor,
-                metric.reading(List.of()).words(),
+                metric.axis(List.of()).title(),
                 metric::text);
+        this.right = Math.min(width, WIDEST) - RIGHT;
         double ratio = (up.to() - up.from()) / (across.to() - across.from());
-        this.floor = TOP + (WIDTH - LEFT - RIGHT) * Math.max(0.6, Math.min(1.2, ratio));
+        this.floor = TOP + (right - LEFT) * Math.max(0.6, Math.min(1.2, ratio));
         this.sketch = new Sketch(
-                WIDTH,
+                right + RIGHT,
                 floor + LEGEND,
                 metric.title(),
                 metric.title() + " from " + metric.text(low) + " to " + metric.text(high) + " over "
@@ -62,13 +70,13 @@ final class SurfacePicture {
     /** A panel a figure; none if no point has any. */
     static Optional<Picture> of(Surface surface, List<Metric> metrics) {
         long all = (long) surface.xs().size() * surface.ys().size();
-        List<Sketch> panels = new ArrayList<>();
-        List<String> notes = new ArrayList<>(List.of("Dots were measured; colours between them are bilinear."));
+        List<Panel> panels = new ArrayList<>();
+        List<String> notes =
+                new ArrayList<>(List.of("Dots were measured; colours between them are interpolated (bilinear)."));
         for (Metric metric : metrics) {
-            SurfacePicture picture = new SurfacePicture(surface, metric);
-            long missing = all - picture.values().count();
+            long missing = all - values(grid(surface, metric)).count();
             if (missing == all) continue;
-            panels.add(picture.draw());
+            panels.add(width -> new SurfacePicture(surface, metric, width).draw());
             if (missing > 0)
                 notes.add(metric.title() + ": " + missing + " of " + all
                         + " points are missing (crosses), and with them what lies around.");
@@ -78,7 +86,7 @@ final class SurfacePicture {
                 : Optional.of(new Picture("landscape", "The plane through the models", List.of(), panels, notes));
     }
 
-    private DoubleStream values() {
+    private static DoubleStream values(double[][] grid) {
         return Arrays.stream(grid).flatMapToDouble(Arrays::stream).filter(v -> !Double.isNaN(v));
     }
 
@@ -112,19 +120,21 @@ final class SurfacePicture {
     }
 
     private Sketch draw() {
-        sketch.bold(Paint.INK, 13, Anchor.START, 2, 14, TextFit.cut(sketch.title(), 13.5, WIDTH - 4));
+        sketch.heading(sketch.title());
         List<Double> levels = levels();
         for (int band = 0; band < levels.size() - 1; band++) band(levels, band);
         points();
         axes();
         bar(levels);
-        surface.marks().forEach(m -> model(m.name(), x(m.x()), y(m.y())));
+        Labels labels = new Labels(new Labels.Box(2, TOP - 8, sketch.width() - 4, floor - TOP + 8));
+        surface.marks().forEach(m -> labels.keepFree(x(m.x()), y(m.y()), 6));
+        surface.marks().forEach(m -> model(labels, m.name(), x(m.x()), y(m.y())));
         return sketch;
     }
 
     /** Two bands from one mark of the legend to the next. */
     private List<Double> levels() {
-        List<Double> ticks = reading.scale().ticks();
+        List<Double> ticks = axis.scale().ticks();
         List<Double> levels = new ArrayList<>();
         for (int i = 0; i < ticks.size() - 1; i++) {
             levels.add(ticks.get(i));
@@ -136,8 +146,8 @@ final class SurfacePicture {
 
     /** What is at or above a level; the next one covers what is above that too. */
     private void band(List<Double> levels, int band) {
-        double level = band == 0 ? Double.NEGATIVE_INFINITY : levels.get(band) / reading.factor();
-        double next = band == levels.size() - 2 ? Double.POSITIVE_INFINITY : levels.get(band + 1) / reading.factor();
+        double level = band == 0 ? Double.NEGATIVE_INFINITY : levels.get(band) / axis.factor();
+        double next = band == levels.size() - 2 ? Double.POSITIVE_INFINITY : levels.get(band + 1) / axis.factor();
         List<double[]> rings = new ArrayList<>();
         for (int j = 0; j + 1 < grid.length; j++)
             for (int i = 0; i + 1 < grid[j].length; i++) {
@@ -151,11 +161,11 @@ final class SurfacePicture {
     private double[] placed(double[] ring, int i, int j) {
         double[] placed = new double[ring.length];
         double left = x(surface.xs().get(i));
-        double right = x(surface.xs().get(i + 1));
+        double end = x(surface.xs().get(i + 1));
         double low = y(surface.ys().get(j));
         double high = y(surface.ys().get(j + 1));
         for (int c = 0; c < ring.length; c += 2) {
-            placed[c] = left + ring[c] * (right - left);
+            placed[c] = left + ring[c] * (end - left);
             placed[c + 1] = low + ring[c + 1] * (high - low);
         }
         return placed;
@@ -174,19 +184,17 @@ final class SurfacePicture {
                     sketch.line(Pen.of(Paint.SOFT, 1), x - 3, y - 3, x + 3, y + 3);
                     sketch.line(Pen.of(Paint.SOFT, 1), x - 3, y + 3, x + 3, y - 3);
                 } else
-                    sketch.mark(Mark.DISC, Paint.INK, x, y, 1.8, reading.text().apply(grid[j][i]));
+                    sketch.mark(Marker.DISC, Paint.INK, x, y, 1.8, axis.text().apply(grid[j][i]));
             }
     }
 
     private void axes() {
-        for (double tick : across.ticks())
-            sketch.text(Paint.SOFT, 11, Anchor.MIDDLE, x(tick), floor + 17, across.label(tick));
-        for (double tick : up.ticks()) sketch.text(Paint.SOFT, 11, Anchor.END, LEFT - 6, y(tick) + 4, up.label(tick));
-        sketch.text(Paint.SOFT, 11, Anchor.START, LEFT, floor + 32, "→ first direction, ↑ second");
+        Axis.of(across, "→ first direction, ↑ second").drawBelow(sketch, LEFT, right, floor, floor);
+        Axis.of(up, "").drawLeft(sketch, LEFT, LEFT, TOP, floor);
     }
 
     private void bar(List<Double> levels) {
-        double length = (WIDTH - LEFT - RIGHT) / (levels.size() - 1);
+        double length = (right - LEFT) / (levels.size() - 1);
         for (int band = 0; band < levels.size() - 1; band++)
             sketch.box(colour(levels, band), LEFT + band * length, floor + 44, length, 10);
         for (int i = 0; i < levels.size(); i += 2)
@@ -196,23 +204,23 @@ final class SurfacePicture {
                     Anchor.MIDDLE,
                     LEFT + i * length,
                     floor + 67,
-                    reading.scale().label(levels.get(i)));
-        sketch.text(Paint.SOFT, 11, Anchor.START, LEFT, floor + 81, reading.words());
+                    axis.scale().label(levels.get(i)));
+        sketch.text(Paint.SOFT, Sketch.TICK, Anchor.START, LEFT, floor + 81, axis.title());
     }
 
-    /** On a plate, for any colour may lie under it. */
-    private void model(String name, double x, double y) {
-        String shown = TextFit.cut(name, 11, 110);
-        double width = TextFit.width(shown, 11) + 8;
-        double left = Math.max(2, Math.min(WIDTH - width - 2, x - width / 2));
-        double top = y - 26 < TOP - 8 ? y + 9 : y - 25;
-        sketch.box(Paint.PAGE, left, top, width, 16);
-        sketch.text(Paint.INK, 11, Anchor.MIDDLE, left + width / 2, top + 12, shown);
-        sketch.mark(Mark.DIAMOND, Paint.INK, x, y, 5, name);
+    /** The name stands on a plate: any colour may lie under it. */
+    private void model(Labels labels, String name, double x, double y) {
+        String shown = TextFit.cut(name, Sketch.TICK, 110);
+        Labels.Box box = labels.place(x, y, TextFit.width(shown, Sketch.TICK) + 8, 16, 9);
+        double middle = box.left() + box.width() / 2;
+        sketch.line(Pen.of(Paint.INK, 1), x, y, middle, box.top() + 8);
+        sketch.box(Paint.PAGE, box.left(), box.top(), box.width(), box.height());
+        sketch.text(Paint.INK, Sketch.TICK, Anchor.MIDDLE, middle, box.top() + 12, shown);
+        sketch.mark(Marker.DIAMOND, Paint.INK, x, y, 5, name);
     }
 
     private double x(double place) {
-        return LEFT + across.at(place) * (WIDTH - LEFT - RIGHT);
+        return LEFT + across.at(place) * (right - LEFT);
     }
 
     private double y(double place) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -115,21 +116,21 @@ class AlphaSearchTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, 1001, Double.NaN, Double.POSITIVE_INFINITY})
     void largest_thatIsNone_isRefused(double largest) {
-        assertThrows(IllegalArgumentException.class, () -> new AlphaRange(0.05, largest));
+        assertThrows(InvalidInputException.class, () -> new AlphaRange(0.05, largest));
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, 1e-9, 3.1, Double.NaN})
     void step_thatIsNone_isRefused(double step) {
-        assertThrows(IllegalArgumentException.class, () -> new AlphaRange(step, 3));
+        assertThrows(InvalidInputException.class, () -> new AlphaRange(step, 3));
     }
 
     @Test
     void bounds_thatAreNone_areRefused() {
         DoubleStream.of(-0.1, Double.NaN).forEach(bad -> {
-            assertThrows(IllegalArgumentException.class, () -> new Bounds(bad, 0));
-            assertThrows(IllegalArgumentException.class, () -> new Bounds(0, bad));
+            assertThrows(InvalidInputException.class, () -> new Bounds(bad, 0));
+            assertThrows(InvalidInputException.class, () -> new Bounds(0, bad));
         });
-        assertThrows(IllegalArgumentException.class, () -> new Bounds(0, 1.1));
+        assertThrows(InvalidInputException.class, () -> new Bounds(0, 1.1));
     }
 }

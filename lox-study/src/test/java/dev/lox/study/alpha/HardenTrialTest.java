@@ -7,26 +7,29 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.lox.checkpoint.BadInputException;
-import dev.lox.harden.HardenPlan;
-import dev.lox.harden.HardenRequest;
-import dev.lox.harden.Hardener;
-import dev.lox.harden.Preflight;
+import dev.lox.base.InvalidInputException;
+import dev.lox.harden.ComputeLimits;
+import dev.lox.harden.EditPlan;
+import dev.lox.harden.EditRequest;
+import dev.lox.harden.Lox;
+import dev.lox.harden.Role;
+import dev.lox.harden.Selection;
+import dev.lox.harden.WeightEdit;
 import dev.lox.lm.data.Prompt;
 import dev.lox.lm.data.Prompts;
 import dev.lox.lm.model.ComputeDevice;
 import dev.lox.lm.reply.FormatName;
-import dev.lox.study.cell.Cell;
-import dev.lox.study.cell.CellProgress;
-import dev.lox.study.cell.CellStore;
-import dev.lox.study.tiny.TinyData;
-import dev.lox.study.tiny.TinyPair;
+import dev.lox.study.demo.TinyData;
+import dev.lox.study.demo.TinyPair;
+import dev.lox.study.engine.Cell;
+import dev.lox.study.engine.CellProgress;
+import dev.lox.study.engine.CellStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -41,12 +44,17 @@ class HardenTrialTest {
         final List<String> labels = new ArrayList<>();
 
         @Override
-        public void done(Cell cell, ObjectNode result, double seconds, int done, int total, double left) {
+        public <R> void done(Cell<R> cell, R result, double seconds, int done, int total, double left) {
             labels.add(cell.label());
         }
 
         @Override
-        public void failed(Cell cell, String error, int done, int total) {
+        public void damaged(Cell<?> cell) {
+            labels.add(cell.label() + " damaged");
+        }
+
+        @Override
+        public void failed(Cell<?> cell, String error, int done, int total) {
             labels.add(cell.label() + ": " + error);
         }
     }
@@ -76,14 +84,18 @@ class HardenTrialTest {
         }
     }
 
-    private HardenRequest request() {
-        return HardenRequest.of(pair.base(), pair.aligned(), folder.resolve("out"))
-                .withThreads(1);
+    private EditRequest request() {
+        return request(pair.aligned(), folder.resolve("out"));
     }
 
-    private HardenTrial trial(HardenRequest request, boolean rowsToo, boolean promptsToo) throws Exception {
+    private EditRequest request(Path aligned, Path out) {
+        return EditRequest.of(Map.of(Role.BASE, pair.base(), Role.ALIGNED, aligned), Lox.DEFAULT, out)
+                .with(new ComputeLimits(ComputeLimits.DEFAULT_MEMORY, 1));
+    }
+
+    private HardenTrial trial(EditRequest request, boolean rowsToo, boolean promptsToo) throws Exception {
         UseData data = UseData.of(
-                request.aligned(),
+                request.model(Role.ALIGNED),
                 rowsToo ? List.of(rows) : List.of(),
                 promptsToo ? prompts : List.of(),
                 Optional.empty());
@@ -105,37 +117,28 @@ class HardenTrialTest {
 
     @Test
     void loss_isThatOfTheModelThatIsWritten() throws Exception {
-        HardenRequest request = request();
-        request = request.with(request.extrapolation().withAlpha(2));
+        EditRequest request = request();
+        request = request.with(request.method().withAlpha(2));
         double tried = trial(request, true, false).at(2).loss().orElseThrow();
-        try (HardenPlan plan = Preflight.check(request)) {
-            Hardener.run(plan, (tensor, bytes, total) -> {});
+        try (EditPlan plan = WeightEdit.plan(request)) {
+            plan.run((tensor, bytes, total) -> {});
         }
-        HardenRequest written = HardenRequest.of(pair.base(), folder.resolve("out"), folder.resolve("other"))
-                .withThreads(1);
+        EditRequest written = request(folder.resolve("out"), folder.resolve("other"));
         assertEquals(tried, trial(written, true, false).at(0).loss().orElseThrow());
         assertNotEquals(tried, trial(request(), true, false).at(0).loss().orElseThrow());
     }
 
     @Test
     void selection_decidesWhatIsTried() throws Exception {
-        HardenRequest all = request();
-        HardenRequest one = new HardenRequest(
-                all.base(),
-                all.aligned(),
-                all.out(),
-                all.extrapolation(),
-                false,
-                List.of(Pattern.compile("layers.0.self_attn.q_proj")),
-                List.of(),
-                all.tolerance(),
-                all.exact(),
-                all.dtype(),
+        EditRequest all = request();
+        EditRequest one = new EditRequest(
+                all.models(),
+                all.method(),
+                new Selection(List.of(Pattern.compile("layers.0.self_attn.q_proj")), List.of()),
                 all.copyExtraRows(),
-                all.arithmetic(),
-                all.maxMemory(),
-                1,
-                all.existing());
+                all.numerics(),
+                all.output(),
+                all.limits());
         Figures aligned = trial(all, true, false).at(0);
         List<Figures> found = List.of(
                 aligned, trial(all, true, false).at(2), trial(one, true, false).at(2));
@@ -166,21 +169,22 @@ class HardenTrialTest {
     void trial_thatFails_isToldWithItsReason() throws Exception {
         HardenTrial trial = trial(request(), true, true);
         IOException e = assertThrows(IOException.class, () -> trial.at(1e43));
-        assertTrue(e.getMessage().startsWith("alpha 1.0E43: harden"), e.getMessage());
+        assertTrue(e.getMessage().startsWith("alpha 1.0E43: LoX, "), e.getMessage());
     }
 
     @Test
     void adapter_emptyRows_formatThatTheModelLacks_areRefused() throws Exception {
         Path empty = Files.writeString(folder.resolve("empty.jsonl"), "{\"prompt\": \"a\", \"completion\": \"\"}\n");
         assertThrows(
-                BadInputException.class, () -> UseData.of(pair.aligned(), List.of(empty), List.of(), Optional.empty()));
+                InvalidInputException.class,
+                () -> UseData.of(pair.aligned(), List.of(empty), List.of(), Optional.empty()));
         Path config = pair.aligned().resolve("tokenizer_config.json");
         Files.writeString(config, Files.readString(config).replace("chat_template", "other"));
         assertThrows(
-                BadInputException.class,
+                InvalidInputException.class,
                 () -> UseData.of(pair.aligned(), List.of(), prompts, Optional.of(FormatName.CHAT)));
         Files.writeString(pair.aligned().resolve("adapter_config.json"), "{}");
-        BadInputException e = assertThrows(BadInputException.class, () -> trial(request(), true, false));
+        InvalidInputException e = assertThrows(InvalidInputException.class, () -> trial(request(), true, false));
         assertTrue(e.getMessage().contains("LoRA adapter"), e.getMessage());
     }
 }

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.StoredTensor;
 import dev.lox.linalg.FloatCodec;
-import dev.lox.lm.model.Blend;
 import dev.lox.lm.model.CausalLm;
 import dev.lox.lm.model.LoadOptions;
+import dev.lox.lm.model.WeightedSum;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class GoldenPlaneTest {
     @CsvSource({"three,3", "four,4"})
     void models_standWhereNumpyPutsThem(String name, int count) throws IOException {
         JsonNode expected = expected(name);
-        Plane plane = Plane.of(models(name, count), (bytes, total) -> {});
+        Plane plane = Plane.of(models(name, count));
         assertEquals(expected.get("unit").doubleValue(), plane.unit(), RELATIVE * plane.unit());
         assertEquals(count, plane.marks().size());
         for (int i = 0; i < count; i++) {
@@ -54,23 +54,23 @@ class GoldenPlaneTest {
     @ParameterizedTest
     @CsvSource({"three,3", "four,4"})
     void points_haveTheWeightsThatNumpyGivesThem(String name, int count) throws IOException {
-        Plane plane = Plane.of(models(name, count), (bytes, total) -> {});
+        Plane plane = Plane.of(models(name, count));
         JsonNode points = expected(name).get("points");
         for (int i = 0; i < points.size(); i++) {
-            Blend blend = plane.blend(
+            WeightedSum blend = plane.blend(
                     points.get(i).get(0).doubleValue(), points.get(i).get(1).doubleValue());
             Path folder = GOLDEN.resolve(name).resolve("point" + (i + 1));
             compareTensors(folder, blend);
-            assertArrayEquals(said(Blend.of(folder)), said(blend), 2e-5f, folder.toString());
+            assertArrayEquals(said(WeightedSum.of(folder)), said(blend), 2e-5f, folder.toString());
         }
     }
 
-    private static void compareTensors(Path folder, Blend blend) throws IOException {
+    private static void compareTensors(Path folder, WeightedSum blend) throws IOException {
         try (Checkpoint point = Checkpoint.open(folder)) {
             for (StoredTensor tensor : point.tensors().values()) {
                 double[] expected = numbers(tensor);
                 double[] found = new double[expected.length];
-                for (Blend.Term term : blend.terms())
+                for (WeightedSum.Term term : blend.terms())
                     try (Checkpoint model = Checkpoint.open(term.folder())) {
                         double[] part = numbers(model.require(tensor.name()));
                         for (int i = 0; i < part.length; i++) found[i] += term.coefficient() * part[i];
@@ -94,7 +94,7 @@ class GoldenPlaneTest {
         return numbers;
     }
 
-    private static float[] said(Blend blend) throws IOException {
+    private static float[] said(WeightedSum blend) throws IOException {
         int[] tokens = {1, 7, 3, 20, 11, 5, 2, 9, 16, 23};
         try (CausalLm lm = CausalLm.load(blend, LoadOptions.DEFAULT)) {
             return lm.logProbabilities(List.of(tokens))[0];

@@ -4,7 +4,7 @@ package dev.lox.study.landscape;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,9 @@ class LandscapeTest {
 
     @Test
     void range_thatIsNone_isRefused() {
-        assertThrows(BadInputException.class, () -> new Range(1, 1, 7));
-        assertThrows(BadInputException.class, () -> new Range(0, Double.NaN, 7));
-        assertThrows(BadInputException.class, () -> new Range(0, Double.POSITIVE_INFINITY, 7));
-        assertThrows(BadInputException.class, () -> new Range(0, 1, 1));
+        assertThrows(InvalidInputException.class, () -> new Range(1, 1, 7));
+        assertThrows(InvalidInputException.class, () -> new Range(0, Double.NaN, 7));
+        assertThrows(InvalidInputException.class, () -> new Range(0, Double.POSITIVE_INFINITY, 7));
+        assertThrows(InvalidInputException.class, () -> new Range(0, 1, 1));
     }
 }

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.checkpoint.BadInputException;
+import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.StoredTensor;
-import dev.lox.lm.model.Blend;
+import dev.lox.lm.model.WeightedSum;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -28,12 +27,12 @@ class PlaneTest {
     Path temp;
 
     private static Plane plane(List<Path> models) throws IOException {
-        return Plane.of(models, (bytes, total) -> {});
+        return Plane.of(models);
     }
 
     private static String complaint(Path... models) {
-        return assertThrows(BadInputException.class, () -> plane(List.of(models)))
-                .complaints()
+        return assertThrows(InvalidInputException.class, () -> plane(List.of(models)))
+                .problems()
                 .get(0);
     }
 
@@ -43,9 +42,9 @@ class PlaneTest {
         for (int count = 3; count <= 4; count++) {
             Plane plane = plane(MODELS.subList(0, count));
             for (int i = 0; i < 100; i++) {
-                Blend blend = plane.blend(random.nextDouble(-30, 30), random.nextDouble(-30, 30));
+                WeightedSum blend = plane.blend(random.nextDouble(-30, 30), random.nextDouble(-30, 30));
                 double sum = blend.terms().stream()
-                        .mapToDouble(Blend.Term::coefficient)
+                        .mapToDouble(WeightedSum.Term::coefficient)
                         .sum();
                 assertEquals(1, sum, 1e-13);
                 assertEquals(count, blend.terms().size());
@@ -58,7 +57,7 @@ class PlaneTest {
         Plane plane = plane(MODELS);
         for (int m = 0; m < 2; m++) {
             Mark mark = plane.marks().get(m);
-            Blend blend = plane.blend(mark.x(), mark.y());
+            WeightedSum blend = plane.blend(mark.x(), mark.y());
             for (int i = 0; i < 4; i++)
                 assertEquals(i == m ? 1.0 : 0.0, Math.abs(blend.terms().get(i).coefficient()));
             assertEquals(MODELS.get(0), blend.folder());
@@ -69,28 +68,11 @@ class PlaneTest {
     void thirdOfThree_isItselfAtItsPlace() throws IOException {
         Plane plane = plane(MODELS.subList(0, 3));
         Mark mark = plane.marks().get(2);
-        Blend blend = plane.blend(mark.x(), mark.y());
+        WeightedSum blend = plane.blend(mark.x(), mark.y());
         assertEquals(0, blend.terms().get(0).coefficient(), 1e-12);
         assertEquals(0, blend.terms().get(1).coefficient(), 1e-12);
         assertEquals(1, blend.terms().get(2).coefficient(), 1e-12);
         assertEquals(0, mark.distance());
-    }
-
-    @Test
-    void reading_isToldUntilAllBytesAreRead() throws IOException {
-        List<Long> done = new ArrayList<>();
-        long[] all = new long[1];
-        Plane.of(MODELS, (bytes, total) -> {
-            done.add(bytes);
-            all[0] = total;
-        });
-        long stored = 0;
-        for (Path model : MODELS)
-            try (Checkpoint c = Checkpoint.open(model)) {
-                for (StoredTensor t : c.tensors().values()) stored += t.info().bytes();
-            }
-        assertEquals(stored, all[0]);
-        assertEquals(stored, done.get(done.size() - 1));
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import dev.lox.eval.measure.Interval;
-import dev.lox.study.result.Figure;
+import dev.lox.eval.results.Interval;
+import dev.lox.study.findings.Figure;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,23 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.study.result.AttackAbout;
-import dev.lox.study.result.DeltaSpectrum;
-import dev.lox.study.result.Difference;
-import dev.lox.study.result.Effort;
-import dev.lox.study.result.EvaluationAbout;
-import dev.lox.study.result.FailedCell;
-import dev.lox.study.result.Figure;
-import dev.lox.study.result.GridPoint;
-import dev.lox.study.result.Mark;
-import dev.lox.study.result.ModelAbout;
-import dev.lox.study.result.Point;
-import dev.lox.study.result.Stage;
-import dev.lox.study.result.StudyResult;
-import dev.lox.study.result.Subspace;
-import dev.lox.study.result.Surface;
-import dev.lox.study.result.VariantAbout;
-import dev.lox.study.result.Worst;
+import dev.lox.study.findings.AttackFindings;
+import dev.lox.study.findings.AttackInfo;
+import dev.lox.study.findings.DeltaSpectrum;
+import dev.lox.study.findings.Difference;
+import dev.lox.study.findings.Effort;
+import dev.lox.study.findings.EvaluationInfo;
+import dev.lox.study.findings.FailedCell;
+import dev.lox.study.findings.Figure;
+import dev.lox.study.findings.Findings;
+import dev.lox.study.findings.GridPoint;
+import dev.lox.study.findings.IntervalOver;
+import dev.lox.study.findings.LandscapeFindings;
+import dev.lox.study.findings.Mark;
+import dev.lox.study.findings.Measure;
+import dev.lox.study.findings.ModelInfo;
+import dev.lox.study.findings.Point;
+import dev.lox.study.findings.RankFindings;
+import dev.lox.study.findings.RunInfo;
+import dev.lox.study.findings.Stage;
+import dev.lox.study.findings.StudyResult;
+import dev.lox.study.findings.Subspace;
+import dev.lox.study.findings.Surface;
+import dev.lox.study.findings.UnkeptLimit;
+import dev.lox.study.findings.VariantInfo;
+import dev.lox.study.findings.VariantKind;
+import dev.lox.study.findings.WorstCase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +38,13 @@ import org.jspecify.annotations.Nullable;
 final class Fixtures {
     static final String HOSTILE = "=a|b <img src=x onerror=\"alert(1)\"> & 'c' `d` ]]> @e\u0000\ud800, f";
 
-    private static final List<EvaluationAbout> EVALUATIONS = List.of(
-            new EvaluationAbout("asr", "asr", "refusal", null, "120 requests of our own, by the rules for refusals."),
-            new EvaluationAbout("asr (strict)", "asr", "rubric", null, "The same replies, by a rubric."),
-            new EvaluationAbout("over-refusal", "overrefusal", "refusal", 0.05, "60 harmless questions."),
-            new EvaluationAbout("arithmetic", "accuracy", null, 0.05, "80 sums in words."),
-            new EvaluationAbout("task loss", "loss", null, 0.1, "Held-out rows of the attack."));
+    private static final List<EvaluationInfo> EVALUATIONS = List.of(
+            new EvaluationInfo(
+                    "asr", Measure.ASR, "refusal", null, "120 requests of our own, by the rules for refusals."),
+            new EvaluationInfo("asr (strict)", Measure.ASR, "rubric", null, "The same replies, by a rubric."),
+            new EvaluationInfo("over-refusal", Measure.OVERREFUSAL, "refusal", 0.05, "60 harmless questions."),
+            new EvaluationInfo("arithmetic", Measure.ACCURACY, null, 0.05, "80 sums in words."),
+            new EvaluationInfo("task loss", Measure.LOSS, null, 0.1, "Held-out rows of the attack."));
 
     private Fixtures() {}
 
@@ -44,7 +54,7 @@ final class Fixtures {
         List<String> attacks = List.of("identity", "benign chat", "arithmetic", "harmful pairs");
         List<Point> points = new ArrayList<>();
         List<Difference> differences = new ArrayList<>();
-        List<Worst> worst = new ArrayList<>();
+        List<WorstCase> worst = new ArrayList<>();
         Random random = new Random(1);
         for (int v = 0; v < variants.size(); v++) {
             String variant = variants.get(v);
@@ -70,20 +80,14 @@ final class Fixtures {
                     differences.add(difference(attacks.get(a), variant, "over-refusal", 0.012));
                 }
             }
-            worst.add(new Worst(
+            worst.add(new WorstCase(
                     variant,
                     "harmful pairs",
                     0.9 - 0.1 * v,
-                    v != 1,
-                    v == 1 ? List.of("over-refusal 6.2 points worse after arithmetic, bound 5.0") : List.of()));
+                    v == 1 ? List.of(new UnkeptLimit("over-refusal", "arithmetic", 0.062)) : List.of()));
         }
         return result(
-                "attacks",
                 "Does the defence withstand fine-tuning?",
-                List.of(
-                        "After the worst of four attacks lox k=6 complies with 13.6 % of harmful requests, the aligned model with 86.0 %.",
-                        "It is better on 5 of 5 seeds; utility stays within its bounds for lox k=6 α=0.5 and safeinst alone."),
-                true,
                 variants,
                 attacks,
                 List.of(1L, 2L, 3L, 4L, 5L),
@@ -108,18 +112,15 @@ final class Fixtures {
                     null));
         }
         StudyResult all = result(
-                "attacks",
                 "A first look",
-                List.of(
-                        "After benign chat lox complies with 20.0 % of harmful requests, the aligned model with 60.0 %."),
-                null,
                 variants,
                 List.of("benign chat"),
                 List.of(7L),
                 points,
-                List.of(new Difference("benign chat", "lox", "asr", 1, 0.6, 0.2, -0.4, -0.57, -0.19, 1, "prompts")),
-                List.of(new Worst("lox", "benign chat", 0.2, true, List.of())));
-        return with(all, EVALUATIONS.subList(0, 1), null, null, List.of());
+                List.of(new Difference(
+                        "benign chat", "lox", "asr", 1, 0.6, 0.2, -0.4, -0.57, -0.19, 1, IntervalOver.PROMPTS)),
+                List.of(new WorstCase("lox", "benign chat", 0.2, List.of())));
+        return with(all, EVALUATIONS.subList(0, 1), all.findings(), List.of());
     }
 
     static StudyResult ranks() {
@@ -129,21 +130,15 @@ final class Fixtures {
         for (int v = 0; v < variants.size(); v++)
             points.add(new Point(
                     variants.get(v), null, null, 0, Stage.BEFORE, Map.of("asr", share(values[v], 120)), null));
-        StudyResult all = result(
-                "effective-rank",
-                "How many directions hold the alignment?",
-                List.of(
-                        "Six of 576 directions suffice for an attack success rate within 10 points of the aligned model’s."),
-                null,
-                variants,
-                List.of(),
-                List.of(),
-                points,
-                List.of(),
-                List.of());
+        List<VariantInfo> ranks = variants.stream()
+                .map(v -> new VariantInfo(v, VariantKind.BASELINE, "", rank(v)))
+                .toList();
         DeltaSpectrum spectrum =
                 new DeltaSpectrum(List.of(1, 2, 4, 8, 16, 32, 64), List.of(.21, .31, .42, .55, .68, .8, .9), 210);
-        return with(all, EVALUATIONS.subList(0, 1), null, spectrum, List.of());
+        return result(
+                "How many directions hold the alignment?",
+                EVALUATIONS.subList(0, 1),
+                new RankFindings(ranks, points, spectrum, 0.1));
     }
 
     /** Seven by seven points, of which some are missing. */
@@ -163,18 +158,8 @@ final class Fixtures {
                 ys,
                 points,
                 List.of(new Mark("base", 0, 0), new Mark("aligned", 0.5, 0), new Mark("lox", 0.9, 0.5)));
-        StudyResult all = result(
-                "landscape",
-                "Where safety ends",
-                List.of("The aligned model lies 0.25 from the edge of its basin, the hardened one 0.6."),
-                null,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-        return with(all, List.of(EVALUATIONS.get(0), EVALUATIONS.get(4)), surface, null, List.of());
+        return result(
+                "Where safety ends", List.of(EVALUATIONS.get(0), EVALUATIONS.get(4)), new LandscapeFindings(surface));
     }
 
     /** Failures, figures that are none, long names and foreign ones. */
@@ -197,121 +182,117 @@ final class Fixtures {
         for (int i = 0; i < 9; i++)
             failed.add(new FailedCell("lost × attack × seed " + i, "loss is no finite number at step 3 " + HOSTILE));
         StudyResult all = result(
-                "attacks",
                 "Things go wrong: " + HOSTILE,
-                List.of("No verdict on " + HOSTILE + ".", "Most of it failed."),
-                false,
                 variants,
                 List.of("attack " + HOSTILE),
                 List.of(1L),
                 points,
-                List.of(new Difference("attack " + HOSTILE, HOSTILE, "asr", 0, 0.5, 0.5, 0, null, null, 0, "prompts")),
-                List.of(new Worst(HOSTILE, "attack " + HOSTILE, 0.5, false, List.of("reason " + HOSTILE))));
-        return with(all, EVALUATIONS.subList(0, 1), null, null, failed);
+                List.of(new Difference(
+                        "attack " + HOSTILE, HOSTILE, "asr", 0, 0.1, 0.5, 0.4, 0.3, 0.5, 0, IntervalOver.PROMPTS)),
+                List.of(new WorstCase(
+                        HOSTILE,
+                        "attack " + HOSTILE,
+                        0.5,
+                        List.of(new UnkeptLimit("asr", "attack " + HOSTILE, null)))));
+        return with(all, EVALUATIONS.subList(0, 1), all.findings(), failed);
     }
 
     /** All work failed. */
     static StudyResult nothing() {
-        return with(landscape(), List.of(), null, null, List.of(new FailedCell("all", "no room on the disk")));
+        return with(
+                landscape(),
+                List.of(),
+                new LandscapeFindings(new Surface(List.of(), List.of(), List.of(), List.of())),
+                List.of(new FailedCell("all", "no room on the disk")));
     }
 
+    /** After one attack the first defence is clearly worse than nothing. */
     static StudyResult doesNotHold() {
-        StudyResult r = attacks();
-        return new StudyResult(
-                r.study(),
-                r.title(),
-                r.lox(),
-                List.of(
-                        "After harmful pairs lox k=6 complies with 91.0 % of harmful requests, as many as its controls."),
-                false,
-                r.models(),
-                r.variants(),
-                r.attacks(),
-                r.evaluations(),
-                r.points(),
-                r.differences(),
-                r.worst(),
-                null,
-                null,
-                List.of(),
-                r.effort(),
-                r.settings(),
-                r.reproduce());
+        StudyResult all = attacks();
+        AttackFindings f = (AttackFindings) all.findings();
+        List<Difference> differences = new ArrayList<>(f.differences());
+        differences.replaceAll(d -> d.variant().equals("lox k=6") && "identity".equals(d.attack())
+                ? difference("identity", "lox k=6", d.evaluation(), 0.3)
+                : d);
+        return with(
+                all,
+                EVALUATIONS,
+                new AttackFindings(f.variants(), f.attacks(), f.points(), differences, f.worst(), null),
+                List.of());
     }
 
     private static StudyResult result(
-            String kind,
             String title,
-            List<String> verdict,
-            @Nullable Boolean holds,
             List<String> variants,
             List<String> attacks,
             List<Long> seeds,
             List<Point> points,
             List<Difference> differences,
-            List<Worst> worst) {
-        return new StudyResult(
-                kind,
+            List<WorstCase> worst) {
+        return result(
                 title,
-                "0.1.0",
-                verdict,
-                holds,
-                List.of(
-                        new ModelAbout("base", "models/base", "0f".repeat(32)),
-                        new ModelAbout("aligned", "models/aligned", "a1".repeat(32))),
-                variants.stream()
-                        .map(v -> new VariantAbout(v, kind(v), "Made by way of " + v + "."))
-                        .toList(),
-                attacks.stream()
-                        .map(a -> new AttackAbout(a, seeds, 200, "Fine-tuning on " + a + "."))
-                        .toList(),
                 EVALUATIONS,
-                points,
-                differences,
-                worst,
-                null,
-                null,
-                List.of(),
+                new AttackFindings(
+                        variants.stream()
+                                .map(v -> VariantInfo.of(v, kind(v), "Made by way of " + v + "."))
+                                .toList(),
+                        attacks.stream()
+                                .map(a -> new AttackInfo(a, seeds, 200, "Fine-tuning on " + a + "."))
+                                .toList(),
+                        points,
+                        differences,
+                        worst,
+                        null));
+    }
+
+    private static StudyResult result(String title, List<EvaluationInfo> evaluations, Findings findings) {
+        return new StudyResult(
+                title,
+                List.of(
+                        new ModelInfo("base", "models/base", "0f".repeat(32)),
+                        new ModelInfo("aligned", "models/aligned", "a1".repeat(32))),
+                evaluations,
+                findings,
+                run(List.of()));
+    }
+
+    private static RunInfo run(List<FailedCell> failed) {
+        return new RunInfo(
+                "0.1.0",
+                failed,
                 new Effort(37, 5400, 2, "17.0.15", "Linux amd64, 2 processors, 8 GB"),
-                "study: " + kind + "\nmodels:\n  base: models/base  # <&>\n",
+                "study: attacks\nmodels:\n  base: models/base  # <&>\n",
                 List.of("lox study run study.yaml --out result", "lox study report result"));
     }
 
     private static StudyResult with(
-            StudyResult r,
-            List<EvaluationAbout> evaluations,
-            @Nullable Surface surface,
-            @Nullable DeltaSpectrum spectrum,
-            List<FailedCell> failed) {
-        return new StudyResult(
-                r.study(),
-                r.title(),
-                r.lox(),
-                r.verdict(),
-                r.holds(),
-                r.models(),
-                r.variants(),
-                r.attacks(),
-                evaluations,
-                r.points(),
-                r.differences(),
-                r.worst(),
-                surface,
-                spectrum,
-                failed,
-                r.effort(),
-                r.settings(),
-                r.reproduce());
+            StudyResult r, List<EvaluationInfo> evaluations, Findings findings, List<FailedCell> failed) {
+        return new StudyResult(r.title(), r.models(), evaluations, findings, run(failed));
     }
 
-    private static String kind(String variant) {
-        if (variant.equals("aligned")) return "baseline";
-        return variant.startsWith("random") || variant.startsWith("tail") ? "control" : "defence";
+    private static @Nullable Integer rank(String variant) {
+        if (variant.startsWith("k=")) return Integer.valueOf(variant.substring(2));
+        return variant.equals("base") ? (Integer) 0 : null;
+    }
+
+    private static VariantKind kind(String variant) {
+        if (variant.equals("aligned")) return VariantKind.BASELINE;
+        return variant.startsWith("random") || variant.startsWith("tail") ? VariantKind.CONTROL : VariantKind.DEFENCE;
     }
 
     private static Difference difference(String attack, String variant, String evaluation, double by) {
         return new Difference(
-                attack, variant, evaluation, 5, 0.95, 0.95 + by, by, by - 0.04, by + 0.04, by < 0 ? 5 : 0, "seeds");
+                attack,
+                variant,
+                evaluation,
+                5,
+                0.95,
+                0.95 + by,
+                by,
+                by - 0.04,
+                by + 0.04,
+                by < 0 ? 5 : 0,
+                IntervalOver.SEEDS);
     }
 
     private static Map<String, Figure> figures(double asr, int variant, Random random) {

@@ -5,10 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.lox.study.result.StudyResult;
+import dev.lox.study.findings.StudyResult;
+import dev.lox.synthetic.SelfContainedPage;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HtmlPageTest {
     private static String page(StudyResult result) {
         Outcomes outcomes = new Outcomes(result);
-        return HtmlPage.of(outcomes, new Pictures(outcomes));
+        Story story = Story.of(outcomes);
+        return HtmlPage.of(outcomes, story.verdict(), new Pictures(outcomes, story));
     }
 
     /** Each is there, behind the one before. */
@@ -38,10 +38,10 @@ class HtmlPageTest {
         inOrder(
                 page(Fixtures.attacks()),
                 "<h1>Does the defence withstand",
-                "<strong>The defence holds.</strong> After the worst",
-                "<p>It is better",
+                "<div class=\"verdict open\"><p class=\"first\">lox k=6 lowered the attack success rate",
+                "<p>After identity: ",
                 "<caption>Worst case",
-                "no: over-refusal 6.2 points worse",
+                "no: over-refusal after arithmetic: worse than aligned by 6.2 points, limit 5.0 points",
                 "<h2>Attack success rate</h2>",
                 "After harmful pairs",
                 "Intervals before the attack cover the choice of prompts",
@@ -65,9 +65,11 @@ class HtmlPageTest {
     void defenceThatDoesNotHold_isCalledThat() {
         inOrder(
                 page(Fixtures.doesNotHold()),
-                "<div class=\"verdict fails\"><p class=\"first\"><strong>The defence does not hold.</strong> After harmful");
-        String open = page(Fixtures.tiny());
-        inOrder(open, "<div class=\"verdict open\"><p class=\"first\">After benign chat lox complies");
+                "<div class=\"verdict fails\"><p class=\"first\"><strong>The defence does not hold.</strong> lox k=6 did");
+        inOrder(
+                page(Fixtures.tiny()),
+                "<div class=\"verdict holds\"><p class=\"first\"><strong>The defence holds.</strong> With lox the attack");
+        String open = page(Fixtures.attacks());
         assertFalse(open.contains("The defence holds") || open.contains("does not hold"));
     }
 
@@ -75,13 +77,12 @@ class HtmlPageTest {
     void failures_standBeforeAllFigures() {
         inOrder(
                 page(Fixtures.broken()),
-                "Most of it failed.",
-                "9 of 37 pieces of work failed; what they would show is missing here.",
+                "9 of 37 pieces of work failed; their results are missing here.",
                 "<b>lost × attack × seed 0</b>: loss is no finite number",
                 "3 more",
                 "seed 8",
                 "<caption>Worst case");
-        assertFalse(page(Fixtures.attacks()).contains("failed" + "; what they would show"));
+        assertFalse(page(Fixtures.attacks()).contains("pieces of work failed"));
     }
 
     @Test
@@ -89,8 +90,9 @@ class HtmlPageTest {
         String html = page(Fixtures.tiny());
         for (String absent : List.of("along the steps", "subspace</h2>", "Spectrum", "plane through", "one seed</li>"))
             assertFalse(html.contains(absent), absent);
-        // Of the variant that could not be judged after the attack, and of the one that is not there at all.
-        assertEquals(3, page(Fixtures.broken()).split(">missing</text>", -1).length);
+        // A variant that could not be judged after the attack and one without any point, in the large and the small
+        // chart.
+        assertEquals(4, page(Fixtures.broken()).split(">missing</text>", -1).length - 1);
     }
 
     @Test
@@ -117,31 +119,10 @@ class HtmlPageTest {
 
     @ParameterizedTest
     @MethodSource("dev.lox.study.report.ReportFolderTest#results")
-    void page_needsNothingButItself(StudyResult result) {
-        String html = page(result).replace("src=x", "");
-        for (String foreign : List.of("<script", "http:", "https:", "@import", "url(", "<link", "<img", "src="))
-            assertFalse(html.contains(foreign), foreign);
-        assertFalse(html.contains("NaN") || html.contains("Infinity") || html.contains(">null<"));
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.lox.study.report.ReportFolderTest#results")
-    void everyElement_isClosedInOrder(StudyResult result) {
+    void page_isWellFormedAndSelfContained(StudyResult result) throws Exception {
         String html = page(result);
-        Deque<String> open = new ArrayDeque<>();
-        Matcher tags = Pattern.compile("<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
-                .matcher(html);
-        while (tags.find()) {
-            String name = tags.group(2);
-            if (name.equals("meta") || tags.group(3).endsWith("/")) continue;
-            if (tags.group(1).isEmpty()) open.push(name);
-            else
-                assertEquals(
-                        open.pop(),
-                        name,
-                        () -> "before " + html.substring(tags.end()).lines().findFirst());
-        }
-        assertTrue(open.isEmpty(), open::toString);
+        SelfContainedPage.parse(html);
+        assertFalse(html.contains("NaN") || html.contains("Infinity") || html.contains(">null<"));
     }
 
     @Test

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.lox.base.AtomicFile;
 import dev.lox.lm.data.Row;
 import dev.lox.lm.data.Rows;
-import dev.lox.study.result.ResultJson;
-import dev.lox.study.result.StudyResult;
+import dev.lox.study.findings.StudyResult;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -96,7 +96,7 @@ class ReportFolderTest {
     @Test
     void result_isReadBackFromItsFile() throws Exception {
         ReportFolder.write(Fixtures.attacks(), folder);
-        assertEquals(Fixtures.attacks(), ResultJson.read(folder.resolve("study.json")));
+        assertEquals(Fixtures.attacks(), StudyFile.read(folder.resolve("study.json")));
     }
 
     @Test
@@ -118,7 +118,7 @@ class ReportFolderTest {
         ReportFolder.write(Fixtures.tiny(), folder);
         assertTrue(figures().contains("notes.txt") && Files.exists(folder.resolve("notes.txt")));
         try (Stream<Path> files = Files.walk(folder)) {
-            assertTrue(files.noneMatch(f -> f.toString().endsWith(".part")));
+            assertTrue(files.noneMatch(AtomicFile::isTemporary));
         }
     }
 
@@ -142,11 +142,13 @@ class ReportFolderTest {
         ReportFolder.write(Fixtures.attacks(), folder);
         StudyResult result = Fixtures.attacks();
         assertEquals(
-                result.points().stream().mapToInt(p -> p.figures().size()).sum(),
+                result.findings().points().stream()
+                        .mapToInt(p -> p.figures().size())
+                        .sum(),
                 Rows.all(folder.resolve("points.csv")).size());
         JsonNode first = Rows.all(folder.resolve("differences.csv")).get(0).fields();
         assertEquals(
-                result.differences().get(0).difference(),
+                result.findings().differences().get(0).difference(),
                 Double.parseDouble(first.get("difference").asText()));
         assertFalse(Files.readString(folder.resolve("differences.csv")).contains("'-"));
     }
@@ -155,7 +157,7 @@ class ReportFolderTest {
     void markdown_keepsItsTables() throws Exception {
         ReportFolder.write(Fixtures.broken(), folder);
         String text = Files.readString(folder.resolve("report.md"));
-        assertTrue(text.contains("❌ **The defence does not hold.** No verdict on "));
+        assertTrue(text.contains("❌ **The defence does not hold.** "));
         assertTrue(text.contains("9 of 37 pieces of work failed"));
         String unescaped = text.replaceAll("\\\\.", "");
         assertFalse(unescaped.contains("<img") || unescaped.contains(" @e") || unescaped.contains("<b"));

@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.lox.draw;
-
-/** How a line is drawn. */
-public record Pen(Paint paint, double width, boolean dashed) {
-    public static Pen of(Paint paint, double width) {
-        return new Pen(paint, width, false);
-    }
-}

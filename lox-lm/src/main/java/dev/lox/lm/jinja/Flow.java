@@ -1,9 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.jinja;
-
-/** How a statement ended. */
-enum Flow {
-    NEXT,
-    BREAK,
-    CONTINUE
-}

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-package dev.lox.lm.jinja;
-
-/** Python's {@code None}, so that values are never null. */
-enum None {
-    NONE
-}
