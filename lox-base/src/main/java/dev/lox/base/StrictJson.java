@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.base;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,7 +15,14 @@ import java.nio.file.Path;
 
 /** Strict JSON: one object, no duplicate keys, nothing after it. */
 public final class StrictJson {
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Names, values and brackets: an index of 200,000 tensors has 400,000. Each takes some hundred bytes. */
+    private static final int MAX_TOKENS = 2_000_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -27,7 +36,8 @@ public final class StrictJson {
     /**
      * Reads a file that holds one JSON object.
      *
-     * @throws InvalidInputException if the file holds anything else, has duplicate keys or is larger than 64 MiB
+     * @throws InvalidInputException if the file holds anything else, has duplicate keys, or is larger than 64 MiB
+     *     or 2,000,000 names and values
      */
     public static ObjectNode read(Path file) throws IOException {
         if (!Files.isRegularFile(file)) throw new InvalidInputException(file + ": is not a regular file");

@@ -24,6 +24,9 @@ import java.util.Optional;
 public final class Checkpoint implements AutoCloseable {
     private static final String SINGLE = "model.safetensors";
 
+    /** Headers stay in memory while a checkpoint is open. */
+    private static final long MAX_HEADERS = 200_000_000;
+
     private final Path folder;
     private final ObjectNode config;
     private final boolean sharded;
@@ -81,10 +84,18 @@ public final class Checkpoint implements AutoCloseable {
     private static List<SafetensorsFile> openAll(Path folder, List<String> names) throws IOException {
         List<SafetensorsFile> open = new ArrayList<>();
         List<String> problems = new ArrayList<>();
+        long tensors = 0;
+        long headers = 0;
         try {
             for (String name : names) {
                 try {
-                    open.add(SafetensorsFile.open(folder.resolve(name)));
+                    SafetensorsFile file = SafetensorsFile.open(folder.resolve(name));
+                    open.add(file);
+                    tensors += file.header().tensors().size();
+                    headers += file.header().dataStart();
+                    if (tensors > HeaderParser.MAX_TENSORS || headers > MAX_HEADERS)
+                        throw new InvalidInputException(folder + ": has over " + HeaderParser.MAX_TENSORS
+                                + " tensors, or headers of over " + MAX_HEADERS + " bytes in all");
                 } catch (InvalidInputException e) {
                     problems.addAll(e.problems());
                 } catch (InvalidPathException e) {

@@ -36,6 +36,12 @@ final class HeaderParser {
                     .build())
             .build();
 
+    /** Tensors of a checkpoint and entries of a file's metadata. The largest models, with a scale each, have some 200,000. */
+    static final int MAX_TENSORS = 1 << 19;
+
+    /** PyTorch's own limit on the dimensions of a tensor. */
+    private static final int MAX_DIMS = 64;
+
     private final String where;
 
     private HeaderParser(String where) {
@@ -81,6 +87,7 @@ final class HeaderParser {
                 in.nextToken();
                 if (name.equals("__metadata__")) metadata = metadata(in);
                 else tensors.add(tensor(in, name));
+                if (tensors.size() > MAX_TENSORS) throw bad("has more than " + MAX_TENSORS + " tensors");
             }
             if (in.nextToken() != null) throw bad("header continues after its JSON object");
         } catch (JsonProcessingException e) {
@@ -103,6 +110,7 @@ final class HeaderParser {
                 throw bad("__metadata__ value is not a string: " + ForeignText.printable(key));
             if (hasLoneSurrogate(in.getText())) throw bad("__metadata__ is not valid Unicode");
             metadata.put(key, in.getText());
+            if (metadata.size() > MAX_TENSORS) throw bad("__metadata__ has more than " + MAX_TENSORS + " entries");
         }
         return Collections.unmodifiableMap(metadata);
     }
@@ -148,6 +156,7 @@ final class HeaderParser {
             if (in.getNumberType() == JsonParser.NumberType.BIG_INTEGER)
                 throw bad(what + " holds a number of 2^63 or more");
             if (in.getLongValue() < 0) throw bad(what + " holds a negative number: " + in.getLongValue());
+            if (values.size() == MAX_DIMS) throw bad(what + " has more than " + MAX_DIMS + " numbers");
             values.add(in.getLongValue());
         }
         return values;

@@ -3,6 +3,7 @@ package dev.lox.checkpoint;
 
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.MatchBudget;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -11,13 +12,11 @@ import java.util.regex.PatternSyntaxException;
  * A key of {@code rank_pattern} or {@code alpha_pattern}: a regular expression for a module's path, or for a suffix of
  * it after a dot, matched as PEFT does ({@code re.match(rf"(.*\.)?({key})$", module)}).
  *
- * <p>Some expressions take exponential time, so matching gives up after a fixed number of character reads. Alternatives
- * that would branch without reading a character get a no-op that reads one: otherwise {@code q(|)(|)(|)z} tries every
+ * <p>Some expressions take exponential time, so matching has a {@link MatchBudget}. Alternatives that would branch without reading a character get a no-op that reads one: otherwise {@code q(|)(|)(|)z} tries every
  * path at the end of "q".
  */
 final class ModulePattern {
     private static final int MAX_LENGTH = 1000;
-    private static final int MAX_LOOKS = 100_000;
 
     /** Matches everywhere, but reads the characters around the position to do so. */
     private static final String LOOK = "(?!\\b\\B)";
@@ -69,43 +68,14 @@ final class ModulePattern {
         return out.toString();
     }
 
-    /** @throws InvalidInputException if matching takes too long */
-    boolean matches(String module) {
+    /** @throws InvalidInputException if matching takes more than the budget has left */
+    boolean matches(String module, MatchBudget budget) {
         try {
             // Without text no character is read, so the limit would not apply; every module has a name.
-            return !module.isEmpty() && pattern.matcher(new Watched(module)).matches();
-        } catch (TooManyLooks | StackOverflowError e) {
+            return !module.isEmpty() && budget.matches(pattern, module);
+        } catch (MatchBudget.ExhaustedException e) {
             throw new InvalidInputException(
                     PeftAdapter.CONFIG + ": pattern " + ForeignText.printable(key) + " takes too long to match");
-        }
-    }
-
-    private static final class TooManyLooks extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-    }
-
-    private static final class Watched implements CharSequence {
-        private final String text;
-        private int looks;
-
-        Watched(String text) {
-            this.text = text;
-        }
-
-        @Override
-        public char charAt(int i) {
-            if (++looks > MAX_LOOKS) throw new TooManyLooks();
-            return text.charAt(i);
-        }
-
-        @Override
-        public int length() {
-            return text.length();
-        }
-
-        @Override
-        public CharSequence subSequence(int from, int to) {
-            return text.subSequence(from, to);
         }
     }
 }

@@ -4,6 +4,7 @@ package dev.lox.checkpoint;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.MatchBudget;
 import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,12 @@ public final class PeftAdapter implements AutoCloseable {
 
     /** The prefix of every module name in an adapter. */
     public static final String PREFIX = "base_model.model.";
+
+    /**
+     * Characters that matching all modules against all patterns may read: less than a second. Llama's 70B model with a
+     * pattern for each of its 560 matrices takes 75 million.
+     */
+    private static final long MAX_LOOKS = 150_000_000;
 
     private static final Pattern FACTOR =
             Pattern.compile("(?<module>[^\0]*)\\.lora_(?<embedding>embedding_)?(?<side>[AB])(\\.default)?(\\.weight)?");
@@ -99,6 +106,7 @@ public final class PeftAdapter implements AutoCloseable {
             }
         }
         Map<String, LoraPair> pairs = new TreeMap<>();
+        MatchBudget budget = new MatchBudget(MAX_LOOKS);
         sides.forEach((module, ab) -> {
             String where = file.path() + ": " + ForeignText.printable(module);
             StoredTensor a = ab.get("A");
@@ -107,7 +115,7 @@ public final class PeftAdapter implements AutoCloseable {
                 problems.add(where + ": lora_" + (a == null ? "A" : "B") + " is missing");
                 return;
             }
-            int r = config.rankOf(module);
+            int r = config.rankOf(module, budget);
             if (!a.dtype().isReal()
                     || !b.dtype().isReal()
                     || a.shape().rank() != 2
@@ -120,7 +128,8 @@ public final class PeftAdapter implements AutoCloseable {
             }
             boolean transposed = embedding.getOrDefault(module, false) || config.fanInFanOut();
             pairs.put(
-                    module + ".weight", new LoraPair(module + ".weight", a, b, config.scaling(module, r), transposed));
+                    module + ".weight",
+                    new LoraPair(module + ".weight", a, b, config.scaling(module, r, budget), transposed));
         });
         if (pairs.isEmpty() && saved.isEmpty() && problems.isEmpty())
             problems.add(file.path() + ": holds no LoRA factors");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.MatchBudget;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,18 +103,19 @@ record PeftConfig(
         return patterns;
     }
 
-    int rankOf(String module) {
-        return (int) first(ranks, module, rank);
+    int rankOf(String module, MatchBudget budget) {
+        return (int) first(ranks, module, budget, rank);
     }
 
     /** alpha / r, or alpha / sqrt(r) with rsLoRA. */
-    double scaling(String module, int r) {
-        return first(alphas, module, alpha) / (rsLora ? Math.sqrt(r) : r);
+    double scaling(String module, int r, MatchBudget budget) {
+        return first(alphas, module, budget, alpha) / (rsLora ? Math.sqrt(r) : r);
     }
 
-    private static double first(Map<ModulePattern, Double> patterns, String module, double otherwise) {
+    private static double first(
+            Map<ModulePattern, Double> patterns, String module, MatchBudget budget, double otherwise) {
         for (Map.Entry<ModulePattern, Double> e : patterns.entrySet())
-            if (e.getKey().matches(module)) return e.getValue();
+            if (e.getKey().matches(module, budget)) return e.getValue();
         return otherwise;
     }
 }

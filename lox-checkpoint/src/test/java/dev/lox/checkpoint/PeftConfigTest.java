@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.MatchBudget;
 import dev.lox.base.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -24,6 +25,10 @@ class PeftConfigTest {
 
     private static PeftConfig with(String options) {
         return parse("{'peft_type': 'LORA', 'r': 2, 'lora_alpha': 8, " + options + "}");
+    }
+
+    private static MatchBudget budget() {
+        return new MatchBudget(1_000_000);
     }
 
     /** What {@code re.match(rf"(.*\.)?({key})$", module)} of Python gives. */
@@ -77,22 +82,22 @@ class PeftConfigTest {
                     """)
     void rankPattern_matchesAsInPeft(String key, String module, boolean matches) {
         PeftConfig config = with("'rank_pattern': {'" + key.replace("\\", "\\\\") + "': 16}");
-        assertEquals(matches ? 16 : 2, config.rankOf(module));
+        assertEquals(matches ? 16 : 2, config.rankOf(module, budget()));
     }
 
     @Test
     void patterns_theFirstThatMatchesWins() {
         PeftConfig config = with("'rank_pattern': {'layers.1.q': 4, 'q': 16}, 'alpha_pattern': {'q': 1, 'q|k': 5}");
-        assertEquals(4, config.rankOf("layers.1.q"));
-        assertEquals(16, config.rankOf("layers.2.q"));
-        assertEquals(0.5, config.scaling("q", 2));
-        assertEquals(2.5, config.scaling("k", 2));
-        assertEquals(4, config.scaling("v", 2));
+        assertEquals(4, config.rankOf("layers.1.q", budget()));
+        assertEquals(16, config.rankOf("layers.2.q", budget()));
+        assertEquals(0.5, config.scaling("q", 2, budget()));
+        assertEquals(2.5, config.scaling("k", 2, budget()));
+        assertEquals(4, config.scaling("v", 2, budget()));
     }
 
     @Test
     void patterns_nullOrEmpty_changeNothing() {
-        assertEquals(2, with("'rank_pattern': null, 'alpha_pattern': {}").rankOf("q"));
+        assertEquals(2, with("'rank_pattern': null, 'alpha_pattern': {}").rankOf("q", budget()));
     }
 
     @ParameterizedTest
@@ -152,7 +157,7 @@ class PeftConfigTest {
         for (String module : List.of("a".repeat(60) + "!", "a".repeat(5000), "a"))
             assertTimeoutPreemptively(Duration.ofSeconds(1), () -> {
                 try {
-                    with("'rank_pattern': {'" + key + "': 16}").rankOf(module);
+                    with("'rank_pattern': {'" + key + "': 16}").rankOf(module, budget());
                 } catch (InvalidInputException e) {
                     Refusal.check("adapter_config.json", e);
                 }
@@ -215,7 +220,7 @@ class PeftConfigTest {
     void patternOfDeepNesting_isRefused() {
         String deep = "(".repeat(20_000) + ")".repeat(20_000);
         Refusal.of("adapter_config.json", () -> with("'alpha_pattern': {'" + deep + "': 4}")
-                .scaling("q", 2));
+                .scaling("q", 2, budget()));
     }
 
     @ParameterizedTest

@@ -2,6 +2,10 @@
 package dev.lox.harden;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
+import dev.lox.base.InvalidInputException;
+import dev.lox.base.MatchBudget;
+import dev.lox.base.Setting;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -12,6 +16,9 @@ import java.util.regex.Pattern;
  * @param exclude no tensor in whose name one of these patterns is found
  */
 public record Selection(List<Pattern> include, List<Pattern> exclude) {
+    /** Characters that one search may read. A name has some fifty; a search for a plain expression reads each a few times. */
+    private static final long MAX_LOOKS = 100_000;
+
     /** Every tensor. */
     public static final Selection ALL = new Selection(List.of(), List.of());
 
@@ -26,10 +33,26 @@ public record Selection(List<Pattern> include, List<Pattern> exclude) {
         exclude.stream().map(Pattern::pattern).forEach(options.withArray("exclude")::add);
     }
 
-    /** Whether a tensor of this name is changed. */
+    /**
+     * Whether a tensor of this name is changed.
+     *
+     * @throws InvalidInputException if matching takes too long: some expressions take exponential time on some names
+     */
     public boolean selects(String tensor) {
-        return (include.isEmpty()
-                        || include.stream().anyMatch(p -> p.matcher(tensor).find()))
-                && exclude.stream().noneMatch(p -> p.matcher(tensor).find());
+        return (include.isEmpty() || anyFinds("include", include, tensor)) && !anyFinds("exclude", exclude, tensor);
+    }
+
+    private static boolean anyFinds(String setting, List<Pattern> patterns, String tensor) {
+        for (Pattern pattern : patterns)
+            try {
+                if (new MatchBudget(MAX_LOOKS).finds(pattern, tensor)) return true;
+            } catch (MatchBudget.ExhaustedException e) {
+                throw new InvalidInputException(
+                        "%s: takes too long to search in the tensor name %s; simplify %s",
+                        Setting.of(setting),
+                        ForeignText.printable(tensor.length() > 80 ? tensor.substring(0, 80) + "..." : tensor),
+                        pattern);
+            }
+        return false;
     }
 }

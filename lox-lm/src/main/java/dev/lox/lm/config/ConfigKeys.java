@@ -29,6 +29,11 @@ final class ConfigKeys {
         problems.add(where + ": " + text);
     }
 
+    /** Whether nothing has been found wrong so far. */
+    boolean sound() {
+        return problems.isEmpty();
+    }
+
     /** Whether the key has a value other than null. */
     boolean has(String key) {
         return node.hasNonNull(key);
@@ -92,8 +97,16 @@ final class ConfigKeys {
     }
 
     double number(String key, double fallback) {
-        Double value = typed(key, n -> n.isNumber() && Double.isFinite(n.asDouble()), JsonNode::asDouble, "a number");
+        Double value =
+                typed(key, n -> n.isNumber() && Float.isFinite((float) n.asDouble()), JsonNode::asDouble, "a number");
         return value == null ? fallback : value;
+    }
+
+    /** A positive number that must be present. */
+    double positive(String key) {
+        double value = number(key);
+        if (value <= 0) complain(key + " must be positive, got " + value);
+        return value;
     }
 
     boolean flag(String key, boolean fallback) {

@@ -126,12 +126,12 @@ final class ConfigReader {
                 headDim,
                 layers(ropes.size() - 1),
                 ropes,
-                keys.number("rms_norm_eps", 1e-6),
+                epsilon(),
                 activation(),
                 attentionBias || family.features().contains(Feature.QUERY_BIAS),
                 attentionBias,
                 option("mlp_bias"),
-                1 / Math.sqrt(isKnown("query_pre_attn_scalar") ? keys.number("query_pre_attn_scalar") : headDim),
+                1 / Math.sqrt(isKnown("query_pre_attn_scalar") ? keys.positive("query_pre_attn_scalar") : headDim),
                 cap("attn_logit_softcapping"),
                 cap("final_logit_softcapping"),
                 keys.flag("tie_word_embeddings", false),
@@ -158,6 +158,12 @@ final class ConfigReader {
         return keys.size("head_dim", Math.max(1, hidden / heads));
     }
 
+    private double epsilon() {
+        double epsilon = keys.number("rms_norm_eps", 1e-6);
+        if (epsilon < 0 || epsilon >= 1) keys.complain("rms_norm_eps must be between 0 and 1, got " + epsilon);
+        return epsilon;
+    }
+
     private Activation activation() {
         // Gemma's first files hold both keys, and only one of them counts.
         keys.ignore(Set.of("hidden_act", "hidden_activation"));
@@ -172,9 +178,7 @@ final class ConfigReader {
     private OptionalDouble cap(String key) {
         if (!isKnown(key)) return OptionalDouble.empty();
         if (keys.take(key) == null) return OptionalDouble.empty();
-        double cap = keys.number(key);
-        if (cap <= 0) keys.complain(key + " must be positive, got " + cap);
-        return OptionalDouble.of(cap);
+        return OptionalDouble.of(keys.positive(key));
     }
 
     /** Kinds of all layers, those with a window with a rope of their own. */

@@ -83,13 +83,13 @@ final class RopeReader {
         RopeScaling scaling =
                 switch (type) {
                     case "default" -> new RopeScaling.None();
-                    case "linear" -> new RopeScaling.Linear(positive(dict, "factor"));
-                    case "dynamic" -> new RopeScaling.Dynamic(positive(dict, "factor"), maxPositions);
+                    case "linear" -> new RopeScaling.Linear(dict.positive("factor"));
+                    case "dynamic" -> new RopeScaling.Dynamic(dict.positive("factor"), maxPositions);
                     case "llama3" ->
                         new RopeScaling.Llama3(
-                                positive(dict, "factor"),
-                                positive(dict, "low_freq_factor"),
-                                positive(dict, "high_freq_factor"),
+                                dict.positive("factor"),
+                                dict.positive("low_freq_factor"),
+                                dict.positive("high_freq_factor"),
                                 original);
                     case "yarn" -> yarn(dict, original, flat);
                     case "longrope" -> longRope(dict, dim, original);
@@ -100,7 +100,9 @@ final class RopeReader {
                     }
                 };
         dict.finish();
-        return new Rope(theta, dim, scaling);
+        Rope rope = new Rope(theta, dim, scaling);
+        if (dict.sound()) check(dict, rope);
+        return rope;
     }
 
     /** The value at the top level takes precedence over the one beside the factor. */
@@ -111,16 +113,24 @@ final class RopeReader {
         return flat ? keys.size(key, inner) : inner;
     }
 
-    private static double positive(ConfigKeys dict, String key) {
-        double value = dict.number(key);
-        if (value <= 0) dict.complain(key + " must be positive, got " + value);
-        return value;
+    /** Finite numbers may still give frequencies that are not, or none at all. */
+    private void check(ConfigKeys dict, Rope rope) {
+        for (int length : new int[] {1, maxPositions, (int) Math.min(2L * maxPositions, Integer.MAX_VALUE)})
+            for (float frequency : rope.scaling().frequencies(rope.theta(), rope.dim(), length))
+                if (!(frequency > 0 && frequency < Float.POSITIVE_INFINITY)) {
+                    dict.complain("gives a frequency of " + frequency + " at a length of " + length
+                            + ", expected a positive finite number");
+                    return;
+                }
+        double factor = rope.scaling().attentionFactor();
+        if (!(factor > 0 && factor < Float.MAX_VALUE))
+            dict.complain("attention_factor must be a positive number, got " + factor);
     }
 
     private RopeScaling yarn(ConfigKeys dict, int original, boolean flat) {
         double factor = dict.mentions("factor") && !dict.has("factor")
                 ? dict.number("factor", (double) maxPositions / original)
-                : positive(dict, "factor");
+                : dict.positive("factor");
         double mscale = dict.number("mscale", 0);
         double mscaleAll = dict.number("mscale_all_dim", 0);
         double implied = mscale != 0 && mscaleAll != 0

@@ -12,12 +12,16 @@ import java.util.Map;
 
 /** Reads several data files as one data set and collects their problems. */
 final class DataSetReader<T> {
+    /** Rows are held in memory. A compressed file can claim any number of them. */
+    private static final int MOST_ROWS = 10_000_000;
+
     private final RowKind<T> kind;
     private final BadRows policy;
     private final List<T> values = new ArrayList<>();
     private final Map<String, Integer> layouts = new LinkedHashMap<>();
     private final List<String> skipped = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
+    private int read;
 
     private DataSetReader(RowKind<T> kind, BadRows policy) {
         this.kind = kind;
@@ -43,6 +47,8 @@ final class DataSetReader<T> {
     /** Returns whether the file had any rows. */
     private boolean add(Rows rows) throws IOException {
         for (boolean any = false; ; any = true) {
+            if (++read > MOST_ROWS)
+                throw new InvalidInputException("the data files have over " + MOST_ROWS + " rows; split them");
             try {
                 Row row = rows.next();
                 if (row == null) return any;

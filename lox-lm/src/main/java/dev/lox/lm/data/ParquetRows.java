@@ -6,9 +6,9 @@ import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.conf.PlainParquetConfiguration;
@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a parquet file, with nested columns as nested JSON. Holds one row group in memory at a time. */
 final class ParquetRows implements RowSource {
+    private static final int MOST_UNPACKED = 100;
+
     private final Path file;
     private final @Nullable Path unpacked;
     private final ParquetFileReader reader;
@@ -54,7 +56,7 @@ final class ParquetRows implements RowSource {
             if (file.toString().endsWith(".gz")) {
                 unpacked = Files.createTempFile("lox", ".parquet");
                 try (InputStream in = TextInput.bytes(file)) {
-                    Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+                    unpack(in, unpacked, Files.size(file));
                 }
             }
             return new ParquetRows(file, unpacked);
@@ -63,6 +65,21 @@ final class ParquetRows implements RowSource {
             String complaint = e instanceof IOException io ? TextInput.complaint(io) : null;
             if (complaint != null) throw new InvalidInputException(file + ": " + complaint);
             throw e;
+        }
+    }
+
+    /** Parquet is compressed already; what grows a hundredfold was made to fill the disk. */
+    private static void unpack(InputStream in, Path unpacked, long packed) throws IOException {
+        long most = MOST_UNPACKED * packed;
+        try (OutputStream out = Files.newOutputStream(unpacked)) {
+            byte[] buffer = new byte[1 << 16];
+            long size = 0;
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                size += n;
+                if (size > most)
+                    throw new TextInput.BadText("holds over " + MOST_UNPACKED + " times its size; decompress it first");
+                out.write(buffer, 0, n);
+            }
         }
     }
 

@@ -3,9 +3,9 @@ package dev.lox.lm.text;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.StrictJson;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -90,13 +90,7 @@ public final class Tokenizer implements AutoCloseable {
     private static boolean tidies(Path folder, Vocabulary vocabulary) throws IOException {
         Path file = folder.resolve("tokenizer_config.json");
         if (!Files.isRegularFile(file)) return false;
-        JsonNode config;
-        try {
-            config = new JsonMapper().readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InvalidInputException(
-                    file + ": is not valid JSON (" + ForeignText.printable(e.getMessage()) + ")");
-        }
+        JsonNode config = StrictJson.read(file);
         return config.path("clean_up_tokenization_spaces").asBoolean(false)
                 && (!vocabulary.hasMerges()
                         || config.path("clean_up_tokenization_spaces_for_bpe_even_though_it_will_corrupt_output")

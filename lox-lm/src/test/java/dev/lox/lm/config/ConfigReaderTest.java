@@ -163,4 +163,21 @@ class ConfigReaderTest {
                 .scaling();
         assertEquals(0.1 * Math.log(4) + 1, scaling.attentionFactor(), 1e-12);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            llama; "rms_norm_eps": -1,; rms_norm_eps must be between 0 and 1
+            llama; "rms_norm_eps": 1e30,; rms_norm_eps must be between 0 and 1
+            llama; "rms_norm_eps": 1e308,; rms_norm_eps must be a number
+            llama; "rope_theta": 1e308,; rope_theta must be a number
+            llama; "rope_scaling": {"rope_type": "linear", "factor": 1e-300},; frequency of Infinity
+            llama; "rope_scaling": {"rope_type": "dynamic", "factor": 1e38},; frequency of 0.0
+            llama; "rope_scaling": {"rope_type": "yarn", "factor": 4, "attention_factor": -1},; attention_factor
+            gemma2; "query_pre_attn_scalar": -4,; query_pre_attn_scalar must be positive
+            gemma2; "final_logit_softcapping": 0,; final_logit_softcapping must be positive
+            """)
+    void numberThatNoModelHas_isRefused(String type, String option, String says) {
+        List<String> problems = complaints(type, option);
+        assertTrue(problems.get(0).contains(says), problems::toString);
+    }
 }

@@ -45,6 +45,12 @@ class RowParquetTest {
     }
 
     @Test
+    void gzipThatGrowsTooMuch_isRefused() throws IOException {
+        Path bomb = Files.write(temp.resolve("a.parquet.gz"), DataFiles.gzipped(new byte[4 << 20]));
+        assertTrue(DataFiles.refusal(bomb).contains("holds over 100 times its size"));
+    }
+
+    @Test
     void gzipped_isUnpackedFirst() throws IOException {
         byte[] bytes = Files.readAllBytes(FOLDER.resolve("zstd.parquet"));
         assertEquals(

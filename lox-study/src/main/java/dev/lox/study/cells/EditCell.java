@@ -4,11 +4,13 @@ package dev.lox.study.cells;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.FileTree;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.harden.ComputeLimits;
 import dev.lox.harden.EditPlan;
 import dev.lox.harden.EditReport;
 import dev.lox.harden.EditRequest;
 import dev.lox.harden.Output;
+import dev.lox.harden.OutputFormat;
 import dev.lox.harden.Role;
 import dev.lox.harden.WeightEdit;
 import dev.lox.harden.WeightMethod;
@@ -100,7 +102,8 @@ public record EditCell(String name, Map<Role, ModelSource> models, EditRequest r
         for (Role role : request.models().keySet())
             folders.put(role, model(role).folder(context.store()));
         EditRequest here = request.with(folders)
-                .with(Output.checkpoint(context.files()))
+                // What a killed run left is not continued: its inputs may have been made again since.
+                .with(new Output(context.files(), OutputFormat.CHECKPOINT, IfExists.OVERWRITE))
                 .with(new ComputeLimits(bytes(), context.threads()));
         try (EditPlan plan = WeightEdit.plan(here)) {
             EditReport report = plan.run((tensor, bytes, total) -> {});
