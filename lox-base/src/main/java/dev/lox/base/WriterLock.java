@@ -32,6 +32,7 @@ public final class WriterLock implements AutoCloseable {
     private static final boolean POSIX = File.separatorChar == '/';
     private static final String NAME = ".lock";
     private static final long POLL_MILLIS = 100;
+    private static final int ATTEMPTS = 1000;
 
     /** Paths locked by this process, whose threads do not exclude each other by the file's lock. */
     private static final Set<Path> HELD = new HashSet<>();
@@ -101,6 +102,16 @@ public final class WriterLock implements AutoCloseable {
     }
 
     private static Optional<WriterLock> take(Path folder, String name) throws IOException {
+        for (int attempt = 1; ; attempt++)
+            try {
+                return takeOnce(folder, name);
+            } catch (NoSuchFileException | FileAlreadyExistsException e) {
+                // Whoever created the folder for a lock of its own may have deleted it while it was still empty.
+                if (attempt == ATTEMPTS) throw e;
+            }
+    }
+
+    private static Optional<WriterLock> takeOnce(Path folder, String name) throws IOException {
         List<Path> created = create(folder);
         Path file = folder.toRealPath().resolve(name);
         synchronized (HELD) {

@@ -9,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -40,6 +44,22 @@ class WriterLockTest {
         }
         assertEquals(List.of(), names());
         WriterLock.beside(target).close();
+    }
+
+    /** Whoever made the folder deletes it while others are about to lock in it. */
+    @Test
+    void manyLocksInOneMissingFolder_areAllTaken() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        List<Future<?>> all = new ArrayList<>();
+        for (int t = 0; t < 4; t++) {
+            Path target = temp.resolve("a/b/" + t);
+            all.add(threads.submit(() -> {
+                for (int i = 0; i < 2000; i++) WriterLock.beside(target).close();
+                return null;
+            }));
+        }
+        threads.shutdown();
+        for (Future<?> one : all) one.get();
     }
 
     @Test
