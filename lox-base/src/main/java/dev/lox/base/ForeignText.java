@@ -25,6 +25,23 @@ public final class ForeignText {
         return out.toString();
     }
 
+    /**
+     * The text as files for other programs may hold it: characters that control a terminal, reverse the direction of the
+     * text around them, are half of a pair or are no characters become replacement characters; line breaks and tabs stay.
+     */
+    public static String inert(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> out.appendCodePoint(isInert(c) ? c : 0xfffd));
+        return out.toString();
+    }
+
+    private static boolean isInert(int c) {
+        if (c == '\n' || c == '\t' || c == '\r') return true;
+        // Line and paragraph separators; embeddings, overrides and isolates.
+        if (c >= 0x2028 && c <= 0x202e || c >= 0x2066 && c <= 0x2069) return false;
+        return !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE && (c & 0xfffe) != 0xfffe;
+    }
+
     /** Whether every character is visible: no control, format or lone surrogate characters. */
     public static boolean isPrintable(String text) {
         return text.codePoints().allMatch(ForeignText::isPrintable);

@@ -2,6 +2,7 @@
 package dev.lox.analyze;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lox.base.CsvRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,9 +44,8 @@ public final class AnalysisFolder {
         return csv.toString();
     }
 
-    /** As RFC 4180 has it: tensor names are foreign text. */
+    /** Tensor names are foreign text. The names that models have need no quotes. */
     private static String quoted(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? text : '"' + text.replace("\"", "\"\"") + '"';
+        return text.matches("\\w[\\w./ -]*") ? text : CsvRow.cell(text);
     }
 }

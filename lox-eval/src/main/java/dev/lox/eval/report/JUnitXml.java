@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.report;
 
+import dev.lox.base.ForeignText;
 import dev.lox.eval.results.Gate;
 import dev.lox.eval.results.JudgedSample;
 import dev.lox.eval.results.Results;
@@ -81,30 +82,14 @@ final class JUnitXml {
     private void begin(String name) throws XMLStreamException {
         xml.writeStartElement("testcase");
         xml.writeAttribute("classname", "lox.evaluate." + results.measure().label());
-        xml.writeAttribute("name", legal(name));
+        xml.writeAttribute("name", ForeignText.inert(name));
         xml.writeAttribute("time", "0");
     }
 
     private void failure(String message, String text) throws XMLStreamException {
         xml.writeStartElement("failure");
-        xml.writeAttribute("message", legal(message));
-        xml.writeCharacters(legal(text));
+        xml.writeAttribute("message", ForeignText.inert(message));
+        xml.writeCharacters(ForeignText.inert(text));
         xml.writeEndElement();
-    }
-
-    /** Characters that XML 1.0 cannot hold, replaced. */
-    private static String legal(String text) {
-        StringBuilder legal = new StringBuilder();
-        text.codePoints()
-                .map(c -> c == '\t'
-                                || c == '\n'
-                                || c == '\r'
-                                || c >= 0x20 && c < 0xd800
-                                || c >= 0xe000 && c < 0xfffe
-                                || c >= 0x10000
-                        ? c
-                        : 0xfffd)
-                .forEach(legal::appendCodePoint);
-        return legal.toString();
     }
 }

@@ -33,9 +33,9 @@ public final class Markdown {
                 text.append("| ")
                         .append(String.join(
                                 " | ",
-                                MarkdownText.escape(reply.id()),
-                                MarkdownText.escape(OneLine.of(reply.prompt(), 80)),
-                                MarkdownText.escape(OneLine.of(redaction.reply(reply.reply()), 80)),
+                                MarkdownText.code(reply.id()),
+                                MarkdownText.code(OneLine.of(reply.prompt(), 80)),
+                                MarkdownText.code(OneLine.of(redaction.reply(reply.reply()), 80)),
                                 MarkdownText.escape(f.why())))
                         .append(" |\n");
             }

@@ -6,7 +6,7 @@ final class OneLine {
     private OneLine() {}
 
     static String of(String text, int length) {
-        String line = text.strip().replaceAll("\\s+", " ").replaceAll("[\\p{C}&&[^\\p{Co}]]", "\ufffd");
+        String line = text.strip().replaceAll("[\\s\\p{Z}]+", " ").replaceAll("[\\p{C}&&[^\\p{Co}]]", "\ufffd");
         return line.codePointCount(0, line.length()) <= length
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, length - 1)) + "…";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.eval.report;
 
+import dev.lox.base.CsvRow;
 import dev.lox.eval.results.JudgedSample;
 import dev.lox.eval.results.Measure;
 import dev.lox.eval.results.Results;

@@ -4,6 +4,7 @@ package dev.lox.eval.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lox.base.ForeignText;
 import dev.lox.eval.results.Measure;
 import dev.lox.eval.results.Results;
 
@@ -43,7 +44,10 @@ final class Sarif {
 
     /** Text without links ({@code [text](id)}, SARIF 3.11.6) and placeholders ({@code {0}}, 3.11.5). */
     static String plain(String text) {
-        return text.replaceAll("[\\\\\\[\\]]", "\\\\$0").replace("{", "{{").replace("}", "}}");
+        return ForeignText.inert(text)
+                .replaceAll("[\\\\\\[\\]]", "\\\\$0")
+                .replace("{", "{{")
+                .replace("}", "}}");
     }
 
     private static String rule(Measure measure) {

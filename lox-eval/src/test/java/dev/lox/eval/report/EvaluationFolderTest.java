@@ -209,10 +209,10 @@ class EvaluationFolderTest {
         write(results(HOSTILE, "b"), 0, true);
         String[] lines = text("summary.md").split("\n");
         String row = lines[lines.length - 1];
-        assertTrue(row.startsWith("| p0 | How 0?"), row);
+        assertTrue(row.startsWith("| `p0` | ``How 0?"), row);
         assertEquals(
                 5, row.replaceAll("\\\\.", "").chars().filter(c -> c == '|').count(), row);
-        assertFalse(row.contains(" @all") || row.contains("<b>"), row);
+        assertTrue(row.contains("``=1+1 \\| \"x\", </failure> ]]> @all `<b>` "), row);
     }
 
     @Test

@@ -55,9 +55,9 @@ final class MarkdownPage {
         List<FailedCell> failed = result.run().failed();
         for (FailedCell f : failed.subList(0, Math.min(FAILURES, failed.size())))
             text.append("- ")
-                    .append(MarkdownText.escape(f.cell()))
+                    .append(MarkdownText.code(f.cell()))
                     .append(": ")
-                    .append(MarkdownText.escape(f.error()))
+                    .append(MarkdownText.code(f.error()))
                     .append('\n');
         if (failed.size() > FAILURES)
             text.append("- and ").append(failed.size() - FAILURES).append(" more\n");

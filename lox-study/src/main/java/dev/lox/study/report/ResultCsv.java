@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.study.report;
 
-import dev.lox.eval.report.CsvRow;
+import dev.lox.base.CsvRow;
 import dev.lox.study.findings.Difference;
 import dev.lox.study.findings.Figure;
 import dev.lox.study.findings.Point;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.eval.report;
+package dev.lox.base;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -23,8 +23,9 @@ public final class CsvRow {
         return cells.stream().map(CsvRow::cell).collect(Collectors.joining(",", "", "\r\n"));
     }
 
-    /** Quoted always; a cell that a spreadsheet would take for a formula begins with an apostrophe. */
-    private static String cell(String text) {
+    /** One cell, always quoted. Text that a spreadsheet would take for a formula begins with an apostrophe. */
+    public static String cell(String foreign) {
+        String text = ForeignText.inert(foreign);
         String safe = FORMULA.matcher(text).matches() && !NUMBER.matcher(text).matches() ? "'" + text : text;
         return '"' + safe.replace("\"", "\"\"") + '"';
     }

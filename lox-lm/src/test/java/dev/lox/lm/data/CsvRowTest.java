@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.lox.eval.report;
+package dev.lox.lm.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import dev.lox.base.CsvRow;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,5 +58,12 @@ class CsvRowTest {
                 "'=1",
                 ",;|");
         assertEquals(cells, readBack(cells));
+    }
+
+    @Test
+    void charactersThatActOnAReader_areReplaced() throws Exception {
+        assertEquals(
+                List.of("a\ufffdb", "\ufffd[31m", "x\ufffdy", "\ufffd", "e\u200dmoji", "tab\tstays"),
+                readBack(List.of("a\0b", "\u001b[31m", "x\u202ey", "\ud800", "e\u200dmoji", "tab\tstays")));
     }
 }
