@@ -3,15 +3,12 @@ package dev.lox.hub;
 
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.RetryAfter;
 import dev.lox.hub.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -66,15 +63,6 @@ final class ErrorResponse {
     private static Optional<Duration> wait(HttpHeaders headers) {
         Matcher limit = RATE_LIMIT.matcher(headers.firstValue("RateLimit").orElse(""));
         if (limit.matches()) return Optional.of(Duration.ofSeconds(Long.parseLong(limit.group(1))));
-        String after = headers.firstValue("Retry-After").orElse("").strip();
-        if (after.matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(after)));
-        try {
-            Duration until = Duration.between(
-                    ZonedDateTime.now(ZoneOffset.UTC),
-                    ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return Optional.of(until.isNegative() ? Duration.ZERO : until);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
+        return RetryAfter.parse(headers.firstValue("Retry-After").orElse(""));
     }
 }

@@ -409,7 +409,7 @@ class OutputFolderTest {
     }
 
     @Test
-    void complaints_underAFile_saySo() throws Exception {
+    void problems_underAFile_saySo() throws Exception {
         Path file = Files.writeString(temp.resolve("file"), "x");
         String problem = OutputFolder.problems(file.resolve("out"), "job", IfExists.REFUSE)
                 .get(0)

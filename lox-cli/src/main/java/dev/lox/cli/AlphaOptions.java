@@ -127,39 +127,39 @@ final class AlphaOptions {
     }
 
     /** The number; of auto the largest that may come of it. */
-    double value(List<String> complaints) {
-        return isAuto() ? largest(complaints) : number(complaints);
+    double value(List<String> problems) {
+        return isAuto() ? largest(problems) : number(problems);
     }
 
-    private double largest(List<String> complaints) {
+    private double largest(List<String> problems) {
         if (heldOut == null && benign == null)
-            complaints.add("--alpha auto: needs --held-out or --benign to tell the model's use by");
+            problems.add("--alpha auto: needs --held-out or --benign to tell the model's use by");
         if (heldOut == null && isGiven("--max-loss-increase"))
-            complaints.add("--max-loss-increase has no effect without --held-out");
+            problems.add("--max-loss-increase has no effect without --held-out");
         if (benign == null && isGiven("--max-overrefusal-increase"))
-            complaints.add("--max-overrefusal-increase has no effect without --benign");
+            problems.add("--max-overrefusal-increase has no effect without --benign");
         try {
             bounds();
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
         try {
             return range().largest();
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
             return 0;
         }
     }
 
-    private double number(List<String> complaints) {
-        for (String flag : OF_AUTO) if (isGiven(flag)) complaints.add(flag + " has no effect without --alpha auto");
+    private double number(List<String> problems) {
+        for (String flag : OF_AUTO) if (isGiven(flag)) problems.add(flag + " has no effect without --alpha auto");
         try {
             double number = Double.parseDouble(alpha);
             if (Double.isFinite(number)) return number;
         } catch (NumberFormatException e) {
             // Complained of below.
         }
-        complaints.add("--alpha: expected a finite number or auto, got " + ForeignText.printable(alpha));
+        problems.add("--alpha: expected a finite number or auto, got " + ForeignText.printable(alpha));
         return 0;
     }
 

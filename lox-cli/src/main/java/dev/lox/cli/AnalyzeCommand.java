@@ -11,13 +11,13 @@ import dev.lox.analyze.Analyzer;
 import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
 import dev.lox.harden.RankChoice;
+import dev.lox.harden.Selection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,17 +72,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "singular values listed for each tensor; default: ${DEFAULT-VALUE}")
     int top;
 
-    @Option(
-            names = "--include",
-            paramLabel = "REGEX",
-            description = "analyse only tensors whose names this finds; repeatable")
-    List<String> include = new ArrayList<>();
-
-    @Option(
-            names = "--exclude",
-            paramLabel = "REGEX",
-            description = "leave out tensors whose names this finds; repeatable")
-    List<String> exclude = new ArrayList<>();
+    @Mixin
+    SelectionOptions selection = new SelectionOptions();
 
     @Option(
             names = "--threads",
@@ -133,15 +124,14 @@ final class AnalyzeCommand implements Callable<Integer> {
     }
 
     private AnalyzeRequest request() {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         RankChoice choice = AnalyzeRequest.DEFAULT_RANK;
         try {
             if (rank != null) choice = RankChoice.parse(rank);
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
-        List<Pattern> including = HardenCommand.patterns("--include", include, complaints);
-        List<Pattern> excluding = HardenCommand.patterns("--exclude", exclude, complaints);
+        Selection chosen = selection.selection(problems);
         try {
             AnalyzeRequest request = new AnalyzeRequest(
                     HubAccess.path(base),
@@ -150,15 +140,15 @@ final class AnalyzeCommand implements Callable<Integer> {
                     choice,
                     dtype,
                     top,
-                    including,
-                    excluding,
+                    chosen.include(),
+                    chosen.exclude(),
                     threads,
                     Optional.ofNullable(out),
                     overwrite);
-            if (complaints.isEmpty()) return request;
+            if (problems.isEmpty()) return request;
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
-        throw new InvalidInputException(complaints);
+        throw new InvalidInputException(problems);
     }
 }

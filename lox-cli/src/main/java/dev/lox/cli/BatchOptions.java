@@ -26,16 +26,16 @@ final class BatchOptions {
                     "memory for the KV cache; limits how many replies run at once and how long one can be; default: ${DEFAULT-VALUE}")
     long maxMemory;
 
-    /** The bounds; none if something is wrong, which is then among the complaints. */
+    /** The bounds; none if something is wrong, which is then among the problems. */
     @Nullable
-    Batching batching(List<String> complaints) {
+    Batching batching(List<String> problems) {
         try {
             return new Batching(
                     batchSize.equals("auto") ? Batching.DEFAULT_SEQUENCES : Integer.parseInt(batchSize), maxMemory);
         } catch (NumberFormatException e) {
-            complaints.add("--batch-size must be a number or auto, got " + batchSize);
+            problems.add("--batch-size must be a number or auto, got " + batchSize);
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
         return null;
     }

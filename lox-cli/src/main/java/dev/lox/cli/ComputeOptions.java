@@ -19,8 +19,8 @@ final class ComputeOptions {
     @Option(names = "--threads", paramLabel = "N", description = "threads per operation; default: one per processor")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    void check(List<String> complaints) {
-        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
+    void check(List<String> problems) {
+        if (threads < 1) problems.add("--threads must be at least 1, got " + threads);
     }
 
     /** Loads libtorch with as many threads. */

@@ -54,12 +54,11 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        List<String> complaints = new ArrayList<>();
-        if (out != null && Files.exists(out)) complaints.add(out + ": already exists; choose another --out");
-        if (threads < 1) complaints.add("--threads must be at least 1, got " + threads);
-        if (attackSeed != null && attackSeed < 0)
-            complaints.add("--attack-seed must not be negative, got " + attackSeed);
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        List<String> problems = new ArrayList<>();
+        if (out != null && Files.exists(out)) problems.add(out + ": already exists; choose another --out");
+        if (threads < 1) problems.add("--threads must be at least 1, got " + threads);
+        if (attackSeed != null && attackSeed < 0) problems.add("--attack-seed must not be negative, got " + attackSeed);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         Path folder = out == null ? Files.createTempDirectory("lox-demo-") : out.toAbsolutePath();
         List<Long> seeds = attackSeed != null
                 ? List.of(attackSeed)

@@ -31,25 +31,24 @@ final class DirectionOptions {
     String weights;
 
     /** Notes that neither has an effect. */
-    void refuse(String why, List<String> complaints) {
-        if (rank != null) complaints.add("--rank: " + why + ", got " + rank);
-        if (weights != null) complaints.add("--weights: " + why + ", got " + weights);
+    void refuse(String why, List<String> problems) {
+        if (rank != null) problems.add("--rank: " + why + ", got " + rank);
+        if (weights != null) problems.add("--weights: " + why + ", got " + weights);
     }
 
     /** These directions and this distance; what is not given is as in {@code standard}. */
-    Extrapolation along(Extrapolation standard, double alpha, List<String> complaints) {
+    Extrapolation along(Extrapolation standard, double alpha, List<String> problems) {
         return new Extrapolation(
-                parsed(rank, RankChoice::parse, standard.rank(), complaints),
-                parsed(weights, DirectionWeights::parse, standard.weights(), complaints),
+                parsed(rank, RankChoice::parse, standard.rank(), problems),
+                parsed(weights, DirectionWeights::parse, standard.weights(), problems),
                 alpha);
     }
 
-    private static <T> T parsed(
-            @Nullable String text, Function<String, T> parser, T otherwise, List<String> complaints) {
+    private static <T> T parsed(@Nullable String text, Function<String, T> parser, T otherwise, List<String> problems) {
         try {
             return text == null ? otherwise : parser.apply(text);
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
             return otherwise;
         }
     }

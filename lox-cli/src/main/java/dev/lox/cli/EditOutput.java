@@ -14,11 +14,11 @@ import java.util.Optional;
  * What {@code harden} and {@code repair} say of a plan and of a result.
  *
  * @param verb what is done to tensors
- * @param done the same in the past tense; names a field of the JSON object
+ * @param planned the field of the JSON object that counts the tensors that would be edited
+ * @param done what was done to tensors; the field that counts them
  */
-record EditOutput(OutputOptions output, String verb, String done) {
-    /** @param planned the field that counts the tensors the method is applied to */
-    void plan(EditPlan plan, ObjectNode method, String planned) {
+record EditOutput(OutputOptions output, String verb, String planned, String done) {
+    void plan(EditPlan plan, ObjectNode method) {
         output.print(String.format(
                 Locale.ROOT,
                 "%d tensors to %s, %d to copy; reads %s, writes %s; about %s of matrices at once",

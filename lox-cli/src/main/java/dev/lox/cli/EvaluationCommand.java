@@ -109,8 +109,8 @@ abstract class EvaluationCommand implements Callable<Integer> {
     abstract List<Judge> judges() throws IOException, InterruptedException;
 
     /** Checks which of {@code --model}, {@code --replies} and {@code --prompts} are given. */
-    void check(List<String> complaints) {
-        if (given != null && prompts != null) complaints.add("--replies has its own prompts; leave out --prompts");
+    void check(List<String> problems) {
+        if (given != null && prompts != null) problems.add("--replies has its own prompts; leave out --prompts");
     }
 
     List<Prompt> prompts(String text) throws IOException, InterruptedException {
@@ -134,32 +134,32 @@ abstract class EvaluationCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException, InterruptedException {
         IfExists existing = IfExists.of(resume, overwrite);
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         // A judge may be a local model even if there is no model to evaluate.
-        if (given == null) models.check(complaints);
-        else models.compute.check(complaints);
-        if (given == null && prompts == null) complaints.add("--prompts is missing");
-        if (given != null && models.model != null) complaints.add("--model and --replies exclude each other");
-        if (limit != null && limit < 0) complaints.add("--limit must not be negative, got " + limit);
-        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
+        if (given == null) models.check(problems);
+        else models.compute.check(problems);
+        if (given == null && prompts == null) problems.add("--prompts is missing");
+        if (given != null && models.model != null) problems.add("--model and --replies exclude each other");
+        if (limit != null && limit < 0) problems.add("--limit must not be negative, got " + limit);
+        if (resume && overwrite) problems.add("--resume and --overwrite exclude each other");
         if (prompts != null && !prompts.matches("(?s)(builtin|hf):.*") && !Files.exists(HubAccess.path(prompts)))
-            complaints.add("--prompts " + prompts + ": no such file");
-        check(complaints);
-        ReplySettings settings = replies.settings(defaultTokens, complaints);
+            problems.add("--prompts " + prompts + ": no such file");
+        check(problems);
+        ReplySettings settings = replies.settings(defaultTokens, problems);
         List<Gate> gates = new ArrayList<>();
         List<Judge> judges = new ArrayList<>();
         EvaluationFolder folder = new EvaluationFolder(out);
-        collect(complaints, () -> folder.check(existing, measure));
+        collect(problems, () -> folder.check(existing, measure));
         Path file = given;
-        if (file != null) collect(complaints, () -> replies(file).check(folder));
-        collect(complaints, () -> gate().ifPresent(gates::add));
-        collect(complaints, () -> judges.addAll(judges()));
+        if (file != null) collect(problems, () -> replies(file).check(folder));
+        collect(problems, () -> gate().ifPresent(gates::add));
+        collect(problems, () -> judges.addAll(judges()));
         try (EvaluationBar bar = new EvaluationBar(output)) {
-            if (settings == null || !complaints.isEmpty()) throw new InvalidInputException(complaints);
-            Optional<MathProblems> problems = problems();
+            if (settings == null || !problems.isEmpty()) throw new InvalidInputException(problems);
+            Optional<MathProblems> questions = problems();
             ReplySource source = given == null ? model(settings) : replies(given);
             return report(
-                    new Evaluation(measure, source, problems, judges, gates, out, existing, showReplies).run(bar));
+                    new Evaluation(measure, source, questions, judges, gates, out, existing, showReplies).run(bar));
         } finally {
             for (Judge j : judges) j.close();
         }
@@ -169,13 +169,13 @@ abstract class EvaluationCommand implements Callable<Integer> {
         void take() throws IOException, InterruptedException;
     }
 
-    private static void collect(List<String> complaints, Step step) throws IOException, InterruptedException {
+    private static void collect(List<String> problems, Step step) throws IOException, InterruptedException {
         try {
             step.take();
         } catch (InvalidInputException e) {
-            e.details().forEach(p -> complaints.add(p.text(Failure::flag)));
+            e.details().forEach(p -> problems.add(p.text(Failure::flag)));
         } catch (IllegalArgumentException e) {
-            complaints.add(String.valueOf(e.getMessage()));
+            problems.add(String.valueOf(e.getMessage()));
         }
     }
 

@@ -68,18 +68,18 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
-        models.check(complaints);
-        if (limit != null && limit < 1) complaints.add("--limit must be at least 1, got " + limit);
-        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
+        List<String> problems = new ArrayList<>();
+        models.check(problems);
+        if (limit != null && limit < 1) problems.add("--limit must be at least 1, got " + limit);
+        if (resume && overwrite) problems.add("--resume and --overwrite exclude each other");
         OutputFolder.IfExists existing = OutputFolder.IfExists.of(resume, overwrite);
         try {
             ReplyFile.check(out, existing);
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
-        ReplySettings settings = replies.settings(DEFAULT_TOKENS, complaints);
-        if (settings == null || !complaints.isEmpty()) throw new InvalidInputException(complaints);
+        ReplySettings settings = replies.settings(DEFAULT_TOKENS, problems);
+        if (settings == null || !problems.isEmpty()) throw new InvalidInputException(problems);
         OptionalInt bound = limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
         List<Prompt> all = Prompts.read(models.hub.data(output, prompts), bound);
         Generation generation = new Generation(models.reference(output), replies.format(), FormatName.RAW, settings);

@@ -37,8 +37,8 @@ final class Gsm8kCommand extends EvaluationCommand {
     }
 
     @Override
-    void check(List<String> complaints) {
-        if (given != null && prompts == null) complaints.add("--data is missing: it has the right answers");
+    void check(List<String> problems) {
+        if (given != null && prompts == null) problems.add("--data is missing: it has the right answers");
     }
 
     @Override

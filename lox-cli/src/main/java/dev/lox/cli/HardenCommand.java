@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
-import dev.lox.checkpoint.OutputFolder;
 import dev.lox.harden.Arithmetic;
-import dev.lox.harden.ComputeLimits;
 import dev.lox.harden.EditPlan;
-import dev.lox.harden.EditReport;
 import dev.lox.harden.EditRequest;
 import dev.lox.harden.Extrapolation;
 import dev.lox.harden.Lox;
@@ -19,7 +16,6 @@ import dev.lox.harden.OutputFormat;
 import dev.lox.harden.RandomControl;
 import dev.lox.harden.RankChoice;
 import dev.lox.harden.Role;
-import dev.lox.harden.Selection;
 import dev.lox.harden.WeightEdit;
 import dev.lox.harden.WeightMethod;
 import dev.lox.linalg.OpenBlas;
@@ -34,8 +30,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -105,14 +99,8 @@ final class HardenCommand implements Callable<Integer> {
             description = "checkpoint, or adapter (PEFT LoRA, on top of the aligned model); default: ${DEFAULT-VALUE}")
     OutputFormat format;
 
-    @Option(
-            names = "--include",
-            paramLabel = "REGEX",
-            description = "harden only tensors whose names match; repeatable")
-    List<String> include = new ArrayList<>();
-
-    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names match; repeatable")
-    List<String> exclude = new ArrayList<>();
+    @Mixin
+    SelectionOptions selection = new SelectionOptions();
 
     @Option(
             names = "--tolerance",
@@ -146,27 +134,8 @@ final class HardenCommand implements Callable<Integer> {
     @Nullable
     Compat compat;
 
-    @Option(
-            names = "--max-memory",
-            paramLabel = "SIZE",
-            converter = Sizes.Parser.class,
-            description = "memory for matrices in use, such as 1G; default: 1400M")
-    long maxMemory = ComputeLimits.DEFAULT_MEMORY;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "tensors processed at once; default: one per processor")
-    int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--dry-run", description = "check everything and report what would be done; write nothing")
-    boolean dryRun;
-
-    @Option(names = "--resume", description = "resume an interrupted run")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "replace the result of an earlier run")
-    boolean overwrite;
+    @Mixin
+    EditOptions edit = new EditOptions();
 
     @Mixin
     HubAccess hub = new HubAccess();
@@ -177,19 +146,19 @@ final class HardenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         EditRequest asked = request();
-        List<Path> models = hub.models(output, !dryRun, base, aligned);
+        List<Path> models = hub.models(output, !edit.dryRun, base, aligned);
         EditRequest request = asked.with(Map.of(Role.BASE, models.get(0), Role.ALIGNED, models.get(1)));
         // Loading the native library takes as long as reading the headers: both at once.
         Thread natives = new Thread(OpenBlas::load, "lox-natives");
         natives.setDaemon(true);
         // The worker that needs it meets the same failure, and tells.
         natives.setUncaughtExceptionHandler((thread, e) -> {});
-        if (!dryRun) natives.start();
+        if (!edit.dryRun) natives.start();
         if (!alphas.isAuto()) return harden(request, Optional.empty());
         // What follows may take hours: what stands against the result is told now.
         WeightEdit.plan(request).close();
         UseData data = alphas.data(request, hub, output);
-        return dryRun ? harden(request, Optional.empty()) : search(request, data);
+        return edit.dryRun ? harden(request, Optional.empty()) : search(request, data);
     }
 
     private int search(EditRequest request, UseData data) throws IOException, InterruptedException {
@@ -211,10 +180,11 @@ final class HardenCommand implements Callable<Integer> {
 
     private int harden(EditRequest request, Optional<AlphaSearch> search) throws IOException, InterruptedException {
         try (EditPlan plan = plan(request, search)) {
-            plan.notes().forEach(n -> output.say("note: " + n));
-            EditOutput words = new EditOutput(output, "harden", "hardened");
-            if (dryRun) words.plan(plan, described(request.method()), "hardened");
-            else words.report(request, run(plan), described(request.method()), search);
+            edit.carryOut(
+                    plan,
+                    new EditOutput(output, "harden", "hardened", "hardened"),
+                    described(request.method()),
+                    search);
         }
         return 0;
     }
@@ -234,25 +204,16 @@ final class HardenCommand implements Callable<Integer> {
         return search.isPresent() ? plan.recording(search.get().toJson()) : plan;
     }
 
-    private EditReport run(EditPlan plan) throws IOException, InterruptedException {
-        try (ProgressBar bar = new ProgressBar(output.quiet)) {
-            return plan.run(bar);
-        }
-    }
-
     private EditRequest request() {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         if (seed != null && method != Method.RANDOM)
-            complaints.add("--seed: only --method random leaves anything to chance");
-        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
-        double alpha = alphas.value(complaints);
-        if (alphas.isAuto()) refuseAuto(complaints);
-        List<Pattern> including = patterns("--include", include, complaints);
-        List<Pattern> excluding = patterns("--exclude", exclude, complaints);
-        Extrapolation extrapolation = directions.along(Extrapolation.DEFAULT, alpha, complaints);
+            problems.add("--seed: only --method random leaves anything to chance");
+        double alpha = alphas.value(problems);
+        if (alphas.isAuto()) refuseAuto(problems);
+        Extrapolation extrapolation = directions.along(Extrapolation.DEFAULT, alpha, problems);
         if (method == Method.EXPO) {
             if (directions.rank != null && !extrapolation.rank().isFull())
-                complaints.add("--rank: --method expo takes the whole delta, got " + directions.rank);
+                problems.add("--rank: --method expo takes the whole delta, got " + directions.rank);
             extrapolation = new Extrapolation(new RankChoice.Full(), extrapolation.weights(), alpha);
         }
         WeightMethod chosen = method == Method.RANDOM
@@ -262,42 +223,30 @@ final class HardenCommand implements Callable<Integer> {
             EditRequest request = new EditRequest(
                     Map.of(Role.BASE, HubAccess.path(base), Role.ALIGNED, HubAccess.path(aligned)),
                     chosen,
-                    new Selection(including, excluding),
+                    selection.selection(problems),
                     extraRows != null,
                     new Numerics(
                             tolerance,
                             exact,
                             Optional.ofNullable(dtype),
                             compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE),
-                    new Output(out, format, OutputFolder.IfExists.of(resume, overwrite)),
-                    new ComputeLimits(maxMemory, threads));
-            if (complaints.isEmpty()) return request;
+                    new Output(out, format, edit.existing(problems)),
+                    edit.limits());
+            if (problems.isEmpty()) return request;
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
-        throw new InvalidInputException(complaints);
+        throw new InvalidInputException(problems);
     }
 
     /** What cannot be asked for before alpha is known, or could not be computed with. */
-    private void refuseAuto(List<String> complaints) {
+    private void refuseAuto(List<String> problems) {
         if (format == OutputFormat.ADAPTER)
-            complaints.add("--alpha auto: models are looked at whole; pass --format checkpoint, or the alpha that was"
+            problems.add("--alpha auto: models are looked at whole; pass --format checkpoint, or the alpha that was"
                     + " found with --format adapter");
-        if (resume) complaints.add("--resume: needs an alpha; pass the one that was found instead of auto");
+        if (edit.resume) problems.add("--resume: needs an alpha; pass the one that was found instead of auto");
         if (dtype == DType.F8_E4M3 || dtype == DType.F8_E5M2)
-            complaints.add("--alpha auto: models stored as " + dtype.torchName()
+            problems.add("--alpha auto: models stored as " + dtype.torchName()
                     + " cannot be looked at; expected float32, bfloat16, float16 or float64");
-    }
-
-    static List<Pattern> patterns(String flag, List<String> texts, List<String> complaints) {
-        List<Pattern> patterns = new ArrayList<>();
-        for (String t : texts) {
-            try {
-                patterns.add(Pattern.compile(t));
-            } catch (PatternSyntaxException e) {
-                complaints.add(flag + ": not a regular expression (" + e.getDescription() + "), got " + t);
-            }
-        }
-        return patterns;
     }
 }

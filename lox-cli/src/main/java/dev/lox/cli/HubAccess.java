@@ -31,23 +31,23 @@ final class HubAccess {
     CommandSpec command;
 
     /**
-     * Folders of models, downloaded where they have to be; all complaints at once.
+     * Folders of models, downloaded where they have to be; all problems at once.
      *
      * @param download whether that is allowed
      */
     List<Path> models(OutputOptions output, boolean download, String... texts)
             throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (String text : texts)
             if (folder(text).isEmpty()) {
                 try {
                     id(text);
                 } catch (InvalidInputException e) {
-                    complaints.addAll(Failure.lines(e));
+                    problems.addAll(Failure.lines(e));
                 }
             }
         // Nothing is downloaded for a call that is wrong anyway.
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         List<Path> folders = new ArrayList<>();
         for (String text : texts) {
             Optional<Path> folder = folder(text);
@@ -74,16 +74,16 @@ final class HubAccess {
     }
 
     /** Complains of models and data that are neither there nor on any hub, which nobody is asked about. */
-    void check(List<String> models, List<String> data, List<String> complaints) {
-        for (String text : models) if (folder(text).isEmpty()) noted(() -> id(text), complaints);
-        for (String text : data) noted(text.startsWith(HUB) ? () -> dataId(text) : () -> file(text), complaints);
+    void check(List<String> models, List<String> data, List<String> problems) {
+        for (String text : models) if (folder(text).isEmpty()) noted(() -> id(text), problems);
+        for (String text : data) noted(text.startsWith(HUB) ? () -> dataId(text) : () -> file(text), problems);
     }
 
-    private static void noted(Runnable check, List<String> complaints) {
+    private static void noted(Runnable check, List<String> problems) {
         try {
             check.run();
         } catch (InvalidInputException e) {
-            Failure.lines(e).stream().filter(c -> !complaints.contains(c)).forEach(complaints::add);
+            Failure.lines(e).stream().filter(c -> !problems.contains(c)).forEach(problems::add);
         }
     }
 
@@ -121,8 +121,8 @@ final class HubAccess {
     }
 
     /** Somebody who mistyped a folder should not have to wonder what the hub has to do with it. */
-    private static String meant(String text, String complaint) {
-        String rest = complaint.startsWith(text + ": ") ? complaint.substring(text.length() + 2) : complaint;
+    private static String meant(String text, String problem) {
+        String rest = problem.startsWith(text + ": ") ? problem.substring(text.length() + 2) : problem;
         return text + ": no such folder; as a hub id: " + rest;
     }
 

@@ -73,10 +73,10 @@ final class ModelOptions {
     }
 
     /** Complains of what is wrong whatever the model is. */
-    void check(List<String> complaints) {
-        if (model == null) complaints.add("--model is missing");
-        compute.check(complaints);
-        if (merge && adapter == null) complaints.add("--merge has nothing to merge; pass --adapter too");
+    void check(List<String> problems) {
+        if (model == null) problems.add("--model is missing");
+        compute.check(problems);
+        if (merge && adapter == null) problems.add("--merge has nothing to merge; pass --adapter too");
     }
 
     /** The model to load; downloads what is not here yet. */

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.InvalidInputException;
 import dev.lox.checkpoint.DType;
-import dev.lox.checkpoint.OutputFolder;
-import dev.lox.harden.ComputeLimits;
 import dev.lox.harden.EditPlan;
-import dev.lox.harden.EditReport;
 import dev.lox.harden.EditRequest;
 import dev.lox.harden.Numerics;
 import dev.lox.harden.Output;
@@ -16,11 +13,9 @@ import dev.lox.harden.OutputFormat;
 import dev.lox.harden.Resta;
 import dev.lox.harden.Role;
 import dev.lox.harden.SafeLora;
-import dev.lox.harden.Selection;
 import dev.lox.harden.WeightEdit;
 import dev.lox.harden.WeightMethod;
 import dev.lox.harden.WiseFt;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -86,14 +81,8 @@ final class RepairCommand implements Callable<Integer> {
     @Nullable
     Double threshold;
 
-    @Option(
-            names = "--include",
-            paramLabel = "REGEX",
-            description = "repair only tensors whose names match; repeatable")
-    List<String> include = new ArrayList<>();
-
-    @Option(names = "--exclude", paramLabel = "REGEX", description = "copy tensors whose names match; repeatable")
-    List<String> exclude = new ArrayList<>();
+    @Mixin
+    SelectionOptions selection = new SelectionOptions();
 
     @Option(
             names = "--dtype",
@@ -103,27 +92,8 @@ final class RepairCommand implements Callable<Integer> {
     @Nullable
     DType dtype;
 
-    @Option(
-            names = "--max-memory",
-            paramLabel = "SIZE",
-            converter = Sizes.Parser.class,
-            description = "memory for matrices in use, such as 1G; default: 1400M")
-    long maxMemory = ComputeLimits.DEFAULT_MEMORY;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "tensors processed at once; default: one per processor")
-    int threads = Runtime.getRuntime().availableProcessors();
-
-    @Option(names = "--dry-run", description = "check everything and report what would be done; write nothing")
-    boolean dryRun;
-
-    @Option(names = "--resume", description = "resume an interrupted run")
-    boolean resume;
-
-    @Option(names = "--overwrite", description = "replace the result of an earlier run")
-    boolean overwrite;
+    @Mixin
+    EditOptions edit = new EditOptions();
 
     @Mixin
     HubAccess hub = new HubAccess();
@@ -137,15 +107,16 @@ final class RepairCommand implements Callable<Integer> {
         EnumMap<Role, Path> models = new EnumMap<>(Role.class);
         List<Path> found = hub.models(
                 output,
-                !dryRun,
+                !edit.dryRun,
                 asked.models().keySet().stream().map(this::given).toArray(String[]::new));
         for (Role role : asked.models().keySet()) models.put(role, found.get(models.size()));
         EditRequest request = asked.with(models);
         try (EditPlan plan = WeightEdit.plan(request)) {
-            plan.notes().forEach(n -> output.say("note: " + n));
-            EditOutput words = new EditOutput(output, "repair", "repaired");
-            if (dryRun) words.plan(plan, described(request.method()), "selected");
-            else words.report(request, run(plan), described(request.method()), Optional.empty());
+            edit.carryOut(
+                    plan,
+                    new EditOutput(output, "repair", "selected", "repaired"),
+                    described(request.method()),
+                    Optional.empty());
         }
         return 0;
     }
@@ -162,66 +133,56 @@ final class RepairCommand implements Callable<Integer> {
         };
     }
 
-    private EditReport run(EditPlan plan) throws IOException, InterruptedException {
-        try (ProgressBar bar = new ProgressBar(output.quiet)) {
-            return plan.run(bar);
-        }
-    }
-
     private EditRequest request() {
-        List<String> complaints = new ArrayList<>();
-        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
-        WeightMethod chosen = method(complaints);
+        List<String> problems = new ArrayList<>();
+        WeightMethod chosen = method(problems);
         EnumMap<Role, Path> models = new EnumMap<>(Role.class);
         for (Role role : Role.values())
             Optional.ofNullable(given(role)).map(HubAccess::path).ifPresent(path -> models.put(role, path));
-        Selection selection = new Selection(
-                HardenCommand.patterns("--include", include, complaints),
-                HardenCommand.patterns("--exclude", exclude, complaints));
         try {
             EditRequest request = new EditRequest(
                     models,
                     chosen,
-                    selection,
+                    selection.selection(problems),
                     false,
                     Numerics.DEFAULT.storedAs(Optional.ofNullable(dtype)),
-                    new Output(out, OutputFormat.CHECKPOINT, OutputFolder.IfExists.of(resume, overwrite)),
-                    new ComputeLimits(maxMemory, threads));
-            if (complaints.isEmpty()) return request;
+                    new Output(out, OutputFormat.CHECKPOINT, edit.existing(problems)),
+                    edit.limits());
+            if (problems.isEmpty()) return request;
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
         }
-        throw new InvalidInputException(complaints);
+        throw new InvalidInputException(problems);
     }
 
     /** The method with its own options; those of another are complained of. */
-    private WeightMethod method(List<String> complaints) {
+    private WeightMethod method(List<String> problems) {
         boolean isResta = method.equals("resta");
         boolean isSafeLora = method.equals("safelora");
-        if (!isResta) directions.refuse("only --method resta adds directions", complaints);
+        if (!isResta) directions.refuse("only --method resta adds directions", problems);
         if (threshold != null && !isSafeLora)
-            complaints.add("--threshold: only --method safelora has one, got " + threshold);
-        if (alpha != null && isSafeLora) complaints.add("--alpha: --method safelora has none, got " + alpha);
-        if (isResta) return resta(complaints);
-        if (isSafeLora) return safeLora(complaints);
-        if (!method.equals("wise-ft")) complaints.add("--method: expected resta, wise-ft or safelora, got " + method);
+            problems.add("--threshold: only --method safelora has one, got " + threshold);
+        if (alpha != null && isSafeLora) problems.add("--alpha: --method safelora has none, got " + alpha);
+        if (isResta) return resta(problems);
+        if (isSafeLora) return safeLora(problems);
+        if (!method.equals("wise-ft")) problems.add("--method: expected resta, wise-ft or safelora, got " + method);
         double share = alpha == null ? WiseFt.DEFAULT.alpha() : alpha;
         if (share >= 0 && share <= 1) return new WiseFt(share);
-        complaints.add("--alpha: expected the fine-tuned model's share, between 0 and 1, got " + alpha);
+        problems.add("--alpha: expected the fine-tuned model's share, between 0 and 1, got " + alpha);
         return WiseFt.DEFAULT;
     }
 
-    private WeightMethod resta(List<String> complaints) {
+    private WeightMethod resta(List<String> problems) {
         double much = alpha == null ? Resta.DEFAULT.extrapolation().alpha() : alpha;
-        if (Double.isFinite(much)) return new Resta(directions.along(Resta.DEFAULT.extrapolation(), much, complaints));
-        complaints.add("--alpha: expected a finite number, got " + alpha);
+        if (Double.isFinite(much)) return new Resta(directions.along(Resta.DEFAULT.extrapolation(), much, problems));
+        problems.add("--alpha: expected a finite number, got " + alpha);
         return Resta.DEFAULT;
     }
 
-    private WeightMethod safeLora(List<String> complaints) {
+    private WeightMethod safeLora(List<String> problems) {
         double cosine = threshold == null ? SafeLora.DEFAULT.threshold() : threshold;
         if (cosine >= -1 && cosine <= 1) return new SafeLora(cosine);
-        complaints.add("--threshold: expected a cosine, between -1 and 1, got " + threshold);
+        problems.add("--threshold: expected a cosine, between -1 and 1, got " + threshold);
         return SafeLora.DEFAULT;
     }
 }

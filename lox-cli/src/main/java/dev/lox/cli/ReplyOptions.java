@@ -72,15 +72,15 @@ final class ReplyOptions {
     @Mixin
     BatchOptions batches = new BatchOptions();
 
-    /** The settings; none if something is wrong, which is then among the complaints. */
+    /** The settings; none if something is wrong, which is then among the problems. */
     @Nullable
-    ReplySettings settings(int defaultTokens, List<String> complaints) {
-        Sampling sampling = checked(() -> new Sampling(temperature, topK, topP, seed), complaints);
-        Batching batching = batches.batching(complaints);
+    ReplySettings settings(int defaultTokens, List<String> problems) {
+        Sampling sampling = checked(() -> new Sampling(temperature, topK, topP, seed), problems);
+        Batching batching = batches.batching(problems);
         if (temperature == 0 && (topK != 0 || topP != 1 || seed != 0))
-            complaints.add("--top-k, --top-p and --seed have no effect at temperature 0; pass --temperature too");
+            problems.add("--top-k, --top-p and --seed have no effect at temperature 0; pass --temperature too");
         if (sampling == null || batching == null) return null;
-        return checked(() -> new ReplySettings(tokens(defaultTokens), sampling, stops, batching), complaints);
+        return checked(() -> new ReplySettings(tokens(defaultTokens), sampling, stops, batching), problems);
     }
 
     private int tokens(int defaultTokens) {
@@ -91,11 +91,11 @@ final class ReplyOptions {
         return Optional.ofNullable(format);
     }
 
-    private static <T> @Nullable T checked(Supplier<T> make, List<String> complaints) {
+    private static <T> @Nullable T checked(Supplier<T> make, List<String> problems) {
         try {
             return make.get();
         } catch (InvalidInputException e) {
-            complaints.addAll(Failure.lines(e));
+            problems.addAll(Failure.lines(e));
             return null;
         }
     }

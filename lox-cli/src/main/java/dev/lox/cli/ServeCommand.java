@@ -105,11 +105,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
-        models.check(complaints);
-        Batching batching = batches.batching(complaints);
-        if (maxBody >= Integer.MAX_VALUE) complaints.add("--max-body must be less than 2G, got " + maxBody + " bytes");
-        if (batching == null || !complaints.isEmpty()) throw new InvalidInputException(complaints);
+        List<String> problems = new ArrayList<>();
+        models.check(problems);
+        Batching batching = batches.batching(problems);
+        if (maxBody >= Integer.MAX_VALUE) problems.add("--max-body must be less than 2G, got " + maxBody + " bytes");
+        if (batching == null || !problems.isEmpty()) throw new InvalidInputException(problems);
         ServeSettings settings = new ServeSettings(
                 host,
                 port,

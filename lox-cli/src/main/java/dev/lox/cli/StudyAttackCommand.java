@@ -62,25 +62,25 @@ final class StudyAttackCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
-        return options.run(yaml(complaints), complaints);
+        List<String> problems = new ArrayList<>();
+        return options.run(yaml(problems), problems);
     }
 
-    StudyYaml yaml(List<String> complaints) {
+    StudyYaml yaml(List<String> problems) {
         StudyYaml yaml = StudyOptions.yaml("attacks", "attack");
         pair.write(yaml);
-        variants(yaml, complaints);
-        attacks.write(yaml, along, complaints);
-        evaluations.write(yaml, bounds.of(evaluations, complaints));
+        variants(yaml, problems);
+        attacks.write(yaml, along, problems);
+        evaluations.write(yaml, bounds.of(evaluations, problems));
         yaml.put("--rank", "r_metrics", rank);
         return yaml;
     }
 
-    private void variants(StudyYaml yaml, List<String> complaints) {
+    private void variants(StudyYaml yaml, List<String> problems) {
         yaml.open("--variant", "variants");
         Set<String> names = new HashSet<>();
         for (String typed : variants.isEmpty() ? DEFAULT_VARIANTS : variants) {
-            VariantText v = VariantText.parse(typed, complaints);
+            VariantText v = VariantText.parse(typed, problems);
             String name = v.name();
             for (int i = 2; !names.add(name); i++) name = v.name() + " " + i;
             v.write(yaml, name);

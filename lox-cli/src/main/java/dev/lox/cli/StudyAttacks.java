@@ -42,13 +42,13 @@ final class StudyAttacks {
      *
      * @param along steps between models that are looked at on the way, as typed; empty for none
      */
-    void write(StudyYaml yaml, String along, List<String> complaints) {
-        List<String[]> values = values(complaints);
+    void write(StudyYaml yaml, String along, List<String> problems) {
+        List<String[]> values = values(problems);
         Set<String> names = new HashSet<>();
         yaml.open("", "attacks");
         for (String attack : attacks) {
             int at = attack.indexOf('=');
-            if (at <= 0) complaints.add("--attack: expected RECIPE=DATA, got " + attack);
+            if (at <= 0) problems.add("--attack: expected RECIPE=DATA, got " + attack);
             // What stands in for a name that is not there keeps the rest from being passed over.
             String recipe = at <= 0 ? BuiltInRecipe.GSM8K.label() : attack.substring(0, at);
             yaml.open("--attack " + attack, name(recipe, names));
@@ -66,19 +66,19 @@ final class StudyAttacks {
         yaml.close();
     }
 
-    private List<String[]> values(List<String> complaints) {
+    private List<String[]> values(List<String> problems) {
         List<String[]> values = new ArrayList<>();
         Set<String> keys = new HashSet<>();
         for (String typed : with) {
             int at = typed.indexOf('=');
             if (at <= 0) {
-                complaints.add("--with: expected KEY=VALUE, got " + typed);
+                problems.add("--with: expected KEY=VALUE, got " + typed);
                 continue;
             }
             String key = typed.substring(0, at);
             String same = RecipeOption.named(key).map(RecipeOption::flag).orElse(key);
             if (keys.add(same)) values.add(new String[] {key, typed.substring(at + 1)});
-            else complaints.add("--with " + typed + ": " + key + " occurs twice");
+            else problems.add("--with " + typed + ": " + key + " occurs twice");
         }
         return values;
     }

@@ -22,16 +22,16 @@ final class StudyBounds {
     List<String> bounds = new ArrayList<>();
 
     /** The limits of the evaluations that are asked for, as typed. */
-    Map<Utility, String> of(StudyEvaluations evaluations, List<String> complaints) {
+    Map<Utility, String> of(StudyEvaluations evaluations, List<String> problems) {
         Map<Utility, String> all = new EnumMap<>(Utility.class);
         for (Utility use : Utility.values()) if (evaluations.has(use)) all.put(use, use.limit());
         for (String typed : bounds) {
             int at = typed.indexOf('=');
             Optional<Utility> use = at < 0 ? Optional.empty() : Utility.named(typed.substring(0, at));
             if (use.isEmpty()) {
-                complaints.add("--bound: expected benign=X, task=X or held-out=X, got " + typed);
+                problems.add("--bound: expected benign=X, task=X or held-out=X, got " + typed);
             } else if (!evaluations.has(use.get())) {
-                complaints.add("--bound " + typed + ": has no effect without --"
+                problems.add("--bound " + typed + ": has no effect without --"
                         + use.get().label() + " DATA");
             } else {
                 all.put(use.get(), typed.substring(at + 1));

@@ -66,22 +66,22 @@ final class StudyCalibrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
-        return options.run(yaml(complaints), complaints);
+        List<String> problems = new ArrayList<>();
+        return options.run(yaml(problems), problems);
     }
 
-    StudyYaml yaml(List<String> complaints) {
+    StudyYaml yaml(List<String> problems) {
         StudyYaml yaml = StudyOptions.yaml("calibration", "calibrate");
         pair.write(yaml);
         yaml.open("--method", "variants");
-        for (VariantText v : candidates(complaints)) v.write(yaml, v.name());
+        for (VariantText v : candidates(problems)) v.write(yaml, v.name());
         yaml.close();
-        attacks.write(yaml, "", complaints);
-        evaluations.write(yaml, bounds.of(evaluations, complaints));
+        attacks.write(yaml, "", problems);
+        evaluations.write(yaml, bounds.of(evaluations, problems));
         return yaml;
     }
 
-    private Set<VariantText> candidates(List<String> complaints) {
+    private Set<VariantText> candidates(List<String> problems) {
         Set<VariantText> all = new LinkedHashSet<>();
         for (String name : methods)
             switch (name) {
@@ -90,7 +90,7 @@ final class StudyCalibrateCommand implements Callable<Integer> {
                     (alphas == null ? EXPO_ALPHAS : alphas)
                             .forEach(a -> all.add(VariantText.of(Method.EXPO, Map.of("alpha", a))));
                 case "random" -> add(Method.RANDOM, all);
-                default -> complaints.add("--method: expected lox, expo or random, got " + name);
+                default -> problems.add("--method: expected lox, expo or random, got " + name);
             }
         if (all.isEmpty()) add(Method.LOX, all);
         return all;

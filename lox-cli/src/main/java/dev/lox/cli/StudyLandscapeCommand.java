@@ -45,20 +45,20 @@ final class StudyLandscapeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         StudyYaml yaml = StudyOptions.yaml("landscape", "landscape");
         yaml.open("--model", "models");
         Set<String> names = new HashSet<>();
         for (String typed : models) {
             int at = typed.indexOf('=');
             String name = at <= 0 ? typed : typed.substring(0, at);
-            if (at <= 0) complaints.add("--model: expected NAME=MODEL, got " + typed);
-            else if (!names.add(name)) complaints.add("--model " + typed + ": " + name + " occurs twice");
+            if (at <= 0) problems.add("--model: expected NAME=MODEL, got " + typed);
+            else if (!names.add(name)) problems.add("--model " + typed + ": " + name + " occurs twice");
             yaml.put("--model " + typed, name, typed.substring(at + 1));
         }
         yaml.close();
         yaml.put("--grid", "grid", grid);
         evaluations.write(yaml, Map.of());
-        return options.run(yaml, complaints);
+        return options.run(yaml, problems);
     }
 }

@@ -99,8 +99,8 @@ final class StudyOptions {
     }
 
     /** Runs the study that options describe. */
-    int run(StudyYaml yaml, List<String> complaints) throws IOException, InterruptedException {
-        return run(yaml::spec, complaints);
+    int run(StudyYaml yaml, List<String> problems) throws IOException, InterruptedException {
+        return run(yaml::spec, problems);
     }
 
     /** Reads a study. */
@@ -112,9 +112,9 @@ final class StudyOptions {
     /**
      * Runs a study to its report.
      *
-     * @param complaints about the call so far
+     * @param problems about the call so far
      */
-    int run(Source source, List<String> complaints) throws IOException, InterruptedException {
+    int run(Source source, List<String> problems) throws IOException, InterruptedException {
         // A mixin within a mixin is given the latter's spec, which has no environment.
         judges.command = command;
         hub.command = command;
@@ -122,15 +122,15 @@ final class StudyOptions {
         try {
             read = Optional.of(source.read());
         } catch (InvalidInputException e) {
-            Failure.lines(e).stream().distinct().forEach(complaints::add);
+            Failure.lines(e).stream().distinct().forEach(problems::add);
         }
-        compute.check(complaints);
-        if (parallel < 1) complaints.add("--parallel must be at least 1, got " + parallel);
-        if (maxMemory < 1) complaints.add("--max-memory must be positive, got " + maxMemory);
-        if (read.isEmpty() || !complaints.isEmpty()) throw new InvalidInputException(complaints);
+        compute.check(problems);
+        if (parallel < 1) problems.add("--parallel must be at least 1, got " + parallel);
+        if (maxMemory < 1) problems.add("--max-memory must be positive, got " + maxMemory);
+        if (read.isEmpty() || !problems.isEmpty()) throw new InvalidInputException(problems);
         StudySpec spec = read.get();
-        hub.check(spec.models(), spec.data(), complaints);
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        hub.check(spec.models(), spec.data(), problems);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         RunOptions options = new RunOptions(
                 compute.device,
                 new Resources(parallel, compute.threads, maxMemory),

@@ -119,16 +119,16 @@ final class TrainOptions {
     }
 
     private void check(Recipe recipe) throws IOException {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         if (adapter != null && recipe.lora().isPresent())
-            complaints.add("--adapter and a recipe with lora exclude each other: an adapter on both together fits no"
+            problems.add("--adapter and a recipe with lora exclude each other: an adapter on both together fits no"
                     + " stored model; merge the first one with peft and pass the result as --model");
-        compute.check(complaints);
-        if (resume && overwrite) complaints.add("--resume and --overwrite exclude each other");
+        compute.check(problems);
+        if (resume && overwrite) problems.add("--resume and --overwrite exclude each other");
         if (!dryRun)
             for (Problem p : Training.problems(out, IfExists.of(resume, overwrite)))
-                complaints.add(p.text(Failure::flag));
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+                problems.add(p.text(Failure::flag));
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
     }
 
     private static int show(Training training, TrainingData rows, OutputOptions output) throws IOException {

@@ -70,8 +70,8 @@ record VariantText(String typed, Method method, String data, Map<String, String>
         return new VariantText(typed.toString(), method, "", values);
     }
 
-    /** What stands in for one that is wrong, which is then among the complaints, is not to be used. */
-    static VariantText parse(String typed, List<String> complaints) {
+    /** What stands in for one that is wrong, which is then among the problems, is not to be used. */
+    static VariantText parse(String typed, List<String> problems) {
         int at = typed.indexOf(':');
         String name = at < 0 ? typed : typed.substring(0, at);
         String rest = at < 0 ? "" : typed.substring(at + 1);
@@ -79,22 +79,22 @@ record VariantText(String typed, Method method, String data, Map<String, String>
                 .filter(m -> m.label().equals(name))
                 .findFirst();
         if (method.isEmpty()) {
-            complaints.add("--variant " + typed + ": expected one of "
+            problems.add("--variant " + typed + ": expected one of "
                     + String.join(
                             ", ",
                             Arrays.stream(Method.values()).map(Method::label).toList())
                     + "; the aligned model as it is is always there");
             return of(Method.LOX, Map.of());
         }
-        if (method.get() != Method.SAFEINST) return values(typed, method.get(), at < 0 ? null : rest, complaints);
+        if (method.get() != Method.SAFEINST) return values(typed, method.get(), at < 0 ? null : rest, problems);
         if (rest.isEmpty()) {
-            complaints.add("--variant " + typed + ": expected safeinst:DATA");
+            problems.add("--variant " + typed + ": expected safeinst:DATA");
             return of(Method.LOX, Map.of());
         }
         return new VariantText(typed, method.get(), rest, Map.of());
     }
 
-    private static VariantText values(String typed, Method method, @Nullable String rest, List<String> complaints) {
+    private static VariantText values(String typed, Method method, @Nullable String rest, List<String> problems) {
         Map<String, String> values = new LinkedHashMap<>();
         List<String> bad = new ArrayList<>();
         for (String value : rest == null ? new String[0] : rest.split(",", -1)) {
@@ -105,7 +105,7 @@ record VariantText(String typed, Method method, String data, Map<String, String>
                         + (value.isEmpty() ? "nothing" : value));
             else if (values.put(key, value.substring(at + 1)) != null) bad.add(key + " occurs twice");
         }
-        bad.forEach(b -> complaints.add("--variant " + typed + ": " + b));
+        bad.forEach(b -> problems.add("--variant " + typed + ": " + b));
         return new VariantText(typed, method, "", values);
     }
 

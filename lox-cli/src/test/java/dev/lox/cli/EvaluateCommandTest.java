@@ -186,8 +186,8 @@ class EvaluateCommandTest {
     void badCalls_complainOfEverythingAtOnce() {
         Cli run = evaluate("asr", "--limit", "-1", "--max-asr", "7", "--judge", "nobody", "--resume", "--overwrite");
         assertEquals(2, run.exit());
-        for (String complaint : List.of("--model", "--prompts", "--limit", "--max-asr", "nobody", "--resume"))
-            assertTrue(run.err().contains(complaint), complaint + " in " + run.err());
+        for (String problem : List.of("--model", "--prompts", "--limit", "--max-asr", "nobody", "--resume"))
+            assertTrue(run.err().contains(problem), problem + " in " + run.err());
         assertFalse(Files.exists(out));
     }
 
@@ -237,8 +237,8 @@ class EvaluateCommandTest {
         Cli run = evaluate(
                 environment, "asr", "--replies", replies, "--overwrite", "--judge", "openai:x", "--judge-price", "1");
         assertEquals(2, run.exit());
-        for (String complaint : List.of("address", "API key", "--judge-price"))
-            assertTrue(run.err().contains(complaint), complaint + " in " + run.err());
+        for (String problem : List.of("address", "API key", "--judge-price"))
+            assertTrue(run.err().contains(problem), problem + " in " + run.err());
     }
 
     @Test

@@ -25,7 +25,7 @@ public sealed interface DirectionWeights {
             if (text.equals("uniform")) return UNIFORM;
             if (text.startsWith("linear:")) return new Linear(Double.parseDouble(text.substring("linear:".length())));
         } catch (IllegalArgumentException e) {
-            // The complaint below says what was expected.
+            // The problem below says what was expected.
         }
         throw new InvalidInputException("%s: expected %s, got %s", Setting.of("weights"), SYNTAX, text);
     }

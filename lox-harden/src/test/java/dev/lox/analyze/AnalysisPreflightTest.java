@@ -37,7 +37,7 @@ class AnalysisPreflightTest {
                 overwrite);
     }
 
-    private static List<String> complaints(AnalyzeRequest request) {
+    private static List<String> problems(AnalyzeRequest request) {
         return assertThrows(InvalidInputException.class, () -> AnalysisPreflight.check(request)
                         .close())
                 .problems();
@@ -48,7 +48,7 @@ class AnalysisPreflightTest {
     }
 
     @Test
-    void everyComplaint_comesAtOnce() throws IOException {
+    void everyProblem_comesAtOnce() throws IOException {
         new TinyModel()
                 .f32("a.weight", ones(4, 3))
                 .f32("b.weight", ones(4, 3))
@@ -62,28 +62,28 @@ class AnalysisPreflightTest {
         Path finetuned = new TinyModel().f32("a.weight", ones(5, 3)).save(dir.resolve("finetuned"));
         Path out = Files.createDirectories(dir.resolve("out"));
         Files.writeString(out.resolve("mine.txt"), "mine");
-        List<String> complaints = complaints(request(Optional.of(finetuned), Optional.of(out), false));
-        assertEquals(6, complaints.size(), complaints::toString);
-        assertTrue(complaints.get(0).endsWith("choose another out"), complaints.get(0));
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("a.weight is [4, 3], expected [5, 3]")));
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("gone.weight is missing")));
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("exclude '^new\\.weight$'")));
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("finetuned: tensor b.weight is missing")));
+        List<String> problems = problems(request(Optional.of(finetuned), Optional.of(out), false));
+        assertEquals(6, problems.size(), problems::toString);
+        assertTrue(problems.get(0).endsWith("choose another out"), problems.get(0));
+        assertTrue(problems.stream().anyMatch(c -> c.contains("a.weight is [4, 3], expected [5, 3]")));
+        assertTrue(problems.stream().anyMatch(c -> c.contains("gone.weight is missing")));
+        assertTrue(problems.stream().anyMatch(c -> c.contains("exclude '^new\\.weight$'")));
+        assertTrue(problems.stream().anyMatch(c -> c.contains("finetuned: tensor b.weight is missing")));
     }
 
     @Test
     void everyFolderThatIsNotThere_isNamed() {
-        List<String> complaints = complaints(request(Optional.of(dir.resolve("finetuned")), Optional.empty(), false));
-        assertEquals(3, complaints.size(), complaints::toString);
+        List<String> problems = problems(request(Optional.of(dir.resolve("finetuned")), Optional.empty(), false));
+        assertEquals(3, problems.size(), problems::toString);
     }
 
     @Test
-    void nothingSelected_isAComplaint() throws IOException {
+    void nothingSelected_isAProblem() throws IOException {
         new TinyModel().f32("a.weight", ones(4, 3)).save(dir.resolve("base"));
         new TinyModel().f32("a.weight", ones(4, 3)).save(dir.resolve("aligned"));
         assertEquals(
                 1,
-                complaints(request(Optional.empty(), Optional.empty(), false, "^a"))
+                problems(request(Optional.empty(), Optional.empty(), false, "^a"))
                         .size());
     }
 

@@ -33,7 +33,7 @@ final class PreflightTest {
                 base.save(temp.resolve("base")), aligned.save(temp.resolve("aligned")), temp.resolve("out"));
     }
 
-    private List<String> complaints(RequestBuilder request) {
+    private List<String> problems(RequestBuilder request) {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> WeightEdit.plan(request.build())
                 .close());
         assertFalse(Files.exists(temp.resolve("out")));
@@ -41,9 +41,9 @@ final class PreflightTest {
     }
 
     private void assertComplains(RequestBuilder request, String... words) {
-        List<String> complaints = complaints(request);
-        assertEquals(1, complaints.size(), complaints.toString());
-        for (String word : words) assertTrue(complaints.get(0).contains(word), complaints.get(0));
+        List<String> problems = problems(request);
+        assertEquals(1, problems.size(), problems.toString());
+        for (String word : words) assertTrue(problems.get(0).contains(word), problems.get(0));
     }
 
     @Test
@@ -97,23 +97,23 @@ final class PreflightTest {
     }
 
     @Test
-    void everyComplaint_isMadeAtOnce() throws Exception {
+    void everyProblem_isMadeAtOnce() throws Exception {
         TinyModel base = model().f32("gone.weight", SHAPE, weights)
                 .f32("turned.weight", SHAPE, weights)
                 .config("{\"quantization_config\": {\"quant_method\": \"awq\"}}");
         TinyModel aligned = model().f32("new.weight", SHAPE, weights).f32("turned.weight", List.of(4, 6), weights);
         Path from = base.save(temp.resolve("base"));
         Path to = aligned.save(temp.resolve("aligned"));
-        String all = String.join("\n", complaints(new RequestBuilder(from, to, from.resolve("out"))));
+        String all = String.join("\n", problems(new RequestBuilder(from, to, from.resolve("out"))));
         for (String word : List.of("awq", "gone.weight", "turned.weight", "new.weight", "inside"))
             assertTrue(all.contains(word), word + " in\n" + all);
     }
 
     @Test
     void bothInputsMissing_areBothNamed() {
-        List<String> complaints =
-                complaints(new RequestBuilder(temp.resolve("no"), temp.resolve("neither"), temp.resolve("out")));
-        assertEquals(2, complaints.size());
+        List<String> problems =
+                problems(new RequestBuilder(temp.resolve("no"), temp.resolve("neither"), temp.resolve("out")));
+        assertEquals(2, problems.size());
     }
 
     @Test
@@ -184,8 +184,8 @@ final class PreflightTest {
                 .f32("base_model.model.lm_head.lora_A.weight", List.of(2, 4), TinyModel.random(2, 8))
                 .f32("base_model.model.lm_head.lora_B.weight", List.of(6, 2), TinyModel.random(3, 12));
         Path adapter = factors.saveAsAdapter(temp.resolve("adapter"), 2);
-        List<String> complaints = complaints(new RequestBuilder(base, adapter, temp.resolve("out")));
+        List<String> problems = problems(new RequestBuilder(base, adapter, temp.resolve("out")));
         assertEquals(
-                1, complaints.stream().filter(c -> c.contains("lm_head.weight")).count(), complaints.toString());
+                1, problems.stream().filter(c -> c.contains("lm_head.weight")).count(), problems.toString());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a repair promises however it goes: the same bytes, all or nothing, a complaint that names what is wrong. */
+/** What a repair promises however it goes: the same bytes, all or nothing, a problem that names what is wrong. */
 final class RepairRunTest {
     @TempDir
     Path temp;

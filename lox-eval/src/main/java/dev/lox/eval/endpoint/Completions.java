@@ -24,7 +24,7 @@ final class Completions {
             throw new TransientException("sent what is not JSON; does it speak OpenAI's protocol?", Optional.empty());
         }
         if (!json.path("choices").isArray())
-            throw new TransientException("sent an answer without choices" + complaint(json), Optional.empty());
+            throw new TransientException("sent an answer without choices" + problem(json), Optional.empty());
         JsonNode choice = json.path("choices").path(0);
         JsonNode message = choice.path("message");
         String finish = choice.path("finish_reason").asText();
@@ -51,7 +51,7 @@ final class Completions {
     }
 
     /** Some endpoints report errors with a success status. */
-    private static String complaint(JsonNode json) {
+    private static String problem(JsonNode json) {
         JsonNode error = json.path("error");
         String words =
                 error.isTextual() ? error.asText() : error.path("message").asText();

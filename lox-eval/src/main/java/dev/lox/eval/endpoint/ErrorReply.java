@@ -4,15 +4,12 @@ package dev.lox.eval.endpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lox.base.InvalidInputException;
+import dev.lox.base.RetryAfter;
 import dev.lox.eval.endpoint.RetryPolicy.TransientException;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -33,7 +30,7 @@ record ErrorReply(int status, String message, String code, String parameter, Opt
                 message,
                 error.path("code").asText(),
                 error.path("param").asText(),
-                after(headers));
+                RetryAfter.parse(headers.firstValue("Retry-After").orElse("")));
     }
 
     /** {@code {"error": {"message": …}}}, {@code {"error": "…"}}, or {@code {"message": …}}. */
@@ -43,19 +40,6 @@ record ErrorReply(int status, String message, String code, String parameter, Opt
             return json.has("error") ? json.get("error") : json;
         } catch (IOException e) {
             return MAPPER.missingNode();
-        }
-    }
-
-    private static Optional<Duration> after(HttpHeaders headers) {
-        String after = headers.firstValue("Retry-After").orElse("").strip();
-        if (after.matches("\\d{1,9}")) return Optional.of(Duration.ofSeconds(Long.parseLong(after)));
-        try {
-            Duration until = Duration.between(
-                    ZonedDateTime.now(ZoneOffset.UTC),
-                    ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME));
-            return Optional.of(until.isNegative() ? Duration.ZERO : until);
-        } catch (DateTimeException e) {
-            return Optional.empty();
         }
     }
 

@@ -33,8 +33,8 @@ final class AnswerCache {
         if (folder.isEmpty()) return;
         if (folder.get().toString().isEmpty())
             throw new InvalidInputException("the folder for the judges' answers: expected a path, got nothing");
-        Optional<String> complaint = OutputFolder.parentProblem(folder.get());
-        if (complaint.isPresent()) throw new InvalidInputException(complaint.get());
+        Optional<String> problem = OutputFolder.parentProblem(folder.get());
+        if (problem.isPresent()) throw new InvalidInputException(problem.get());
     }
 
     /** Checks that answers can be written, before any is paid for. */

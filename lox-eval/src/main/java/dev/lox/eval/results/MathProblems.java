@@ -63,13 +63,13 @@ public record MathProblems(List<Prompt> prompts, List<BigDecimal> answers) {
         Map<String, Reply> byPrompt = new HashMap<>();
         for (Reply r : replies) byPrompt.putIfAbsent(r.prompt(), r);
         List<Sample> samples = new ArrayList<>();
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             Reply reply = byPrompt.get(prompts.get(i).text());
-            if (reply == null) complaints.add("problem " + prompts.get(i).id() + " has no reply");
+            if (reply == null) problems.add("problem " + prompts.get(i).id() + " has no reply");
             else samples.add(new Sample(reply, Optional.of(answers.get(i))));
         }
-        BadRows.REFUSE.settle(complaints);
+        BadRows.REFUSE.settle(problems);
         return samples;
     }
 }

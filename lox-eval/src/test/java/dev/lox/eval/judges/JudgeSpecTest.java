@@ -101,8 +101,8 @@ class JudgeSpecTest {
         assertTrue(refused("openai:wildguard", Purpose.HARM, Optional.of(file)).contains("classifier"));
         for (String text : List.of("", "{prompt}", "{reply}", "{prompt} {reply} {reply}")) {
             Files.writeString(file, text);
-            String complaint = refused("openai:m", Purpose.HARM, Optional.of(file));
-            assertTrue(complaint.contains("own.txt: expected {") && complaint.contains("once"), complaint);
+            String problem = refused("openai:m", Purpose.HARM, Optional.of(file));
+            assertTrue(problem.contains("own.txt: expected {") && problem.contains("once"), problem);
         }
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
         assertTrue(refused("openai:m", Purpose.HARM, Optional.of(file)).contains("UTF-8"));

@@ -18,10 +18,10 @@ public enum BadRows {
      *
      * @throws InvalidInputException if there are problems and bad rows are refused
      */
-    public void settle(List<?> complaints) {
-        if (this == SKIP || complaints.isEmpty()) return;
-        List<Object> shown = new ArrayList<>(complaints.subList(0, Math.min(SHOWN, complaints.size())));
-        if (complaints.size() > SHOWN) shown.add("and " + (complaints.size() - SHOWN) + " more");
+    public void settle(List<?> problems) {
+        if (this == SKIP || problems.isEmpty()) return;
+        List<Object> shown = new ArrayList<>(problems.subList(0, Math.min(SHOWN, problems.size())));
+        if (problems.size() > SHOWN) shown.add("and " + (problems.size() - SHOWN) + " more");
         throw new InvalidInputException(shown);
     }
 }

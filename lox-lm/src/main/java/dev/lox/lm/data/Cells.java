@@ -62,8 +62,8 @@ record Cells(Row row) {
         return input.isEmpty() ? textOrEmpty("context") : input;
     }
 
-    InvalidInputException bad(String complaint) {
-        return new InvalidInputException(where() + ": " + complaint);
+    InvalidInputException bad(String problem) {
+        return new InvalidInputException(where() + ": " + problem);
     }
 
     /** The error for a row that matches no layout. */

@@ -93,9 +93,9 @@ final class CsvRows implements RowSource {
             throw bad("is not valid CSV (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
             intact = false;
-            String complaint = TextInput.complaint(e);
-            if (complaint == null) throw e;
-            throw bad(complaint);
+            String problem = TextInput.problem(e);
+            if (problem == null) throw e;
+            throw bad(problem);
         }
     }
 
@@ -114,7 +114,7 @@ final class CsvRows implements RowSource {
         in.close();
     }
 
-    private InvalidInputException bad(String complaint) {
-        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
+    private InvalidInputException bad(String problem) {
+        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + problem);
     }
 }

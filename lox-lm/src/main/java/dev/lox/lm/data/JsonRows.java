@@ -68,9 +68,9 @@ final class JsonRows implements RowSource {
             throw new InvalidInputException(Row.where(file, Row.Unit.LINE, at == null ? 1 : at.getLineNr())
                     + ": is not valid JSON (" + ForeignText.printable(e.getOriginalMessage()) + ")");
         } catch (IOException e) {
-            String complaint = TextInput.complaint(e);
-            if (complaint == null) throw e;
-            throw new InvalidInputException(Row.where(file, Row.Unit.ROW, row) + ": " + complaint);
+            String problem = TextInput.problem(e);
+            if (problem == null) throw e;
+            throw new InvalidInputException(Row.where(file, Row.Unit.ROW, row) + ": " + problem);
         }
     }
 

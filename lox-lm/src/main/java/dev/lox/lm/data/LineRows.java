@@ -68,9 +68,9 @@ final class LineRows implements RowSource {
             }
         } catch (IOException e) {
             intact = false;
-            String complaint = TextInput.complaint(e);
-            if (complaint == null) throw e;
-            throw bad(complaint);
+            String problem = TextInput.problem(e);
+            if (problem == null) throw e;
+            throw bad(problem);
         }
     }
 
@@ -84,7 +84,7 @@ final class LineRows implements RowSource {
         in.close();
     }
 
-    private InvalidInputException bad(String complaint) {
-        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + complaint);
+    private InvalidInputException bad(String problem) {
+        return new InvalidInputException(Row.where(file, Row.Unit.LINE, line) + ": " + problem);
     }
 }

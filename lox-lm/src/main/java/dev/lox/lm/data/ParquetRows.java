@@ -62,8 +62,8 @@ final class ParquetRows implements RowSource {
             return new ParquetRows(file, unpacked);
         } catch (IOException | RuntimeException e) {
             if (unpacked != null) Files.delete(unpacked);
-            String complaint = e instanceof IOException io ? TextInput.complaint(io) : null;
-            if (complaint != null) throw new InvalidInputException(file + ": " + complaint);
+            String problem = e instanceof IOException io ? TextInput.problem(io) : null;
+            if (problem != null) throw new InvalidInputException(file + ": " + problem);
             throw e;
         }
     }

@@ -63,7 +63,7 @@ final class TextInput extends Reader {
     }
 
     /** What {@code e} says about the file's content; null if it says that the file could not be read. */
-    static @Nullable String complaint(IOException e) {
+    static @Nullable String problem(IOException e) {
         if (e instanceof BadText) return e.getMessage();
         if (e instanceof CharacterCodingException) return "is not valid UTF-8";
         if (e instanceof ZipException || e instanceof EOFException)

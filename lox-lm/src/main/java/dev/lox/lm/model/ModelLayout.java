@@ -116,30 +116,30 @@ final class ModelLayout {
      *     the architecture
      */
     static void check(ModelConfig config, Checkpoint checkpoint) {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         String where = checkpoint.folder() + ": ";
         Map<String, Shape> layout = of(config);
         layout.forEach((name, shape) -> {
             StoredTensor stored = checkpoint.tensor(name).orElse(null);
-            if (stored == null) complaints.add(where + "tensor " + name + " " + shape + " is missing");
+            if (stored == null) problems.add(where + "tensor " + name + " " + shape + " is missing");
             else if (!stored.shape().equals(shape))
-                complaints.add(
+                problems.add(
                         where + "tensor " + name + " is " + stored.shape() + ", expected " + shape + " by config.json");
             else if (!isUsable(stored))
-                complaints.add(where + "tensor " + name + " is stored as "
+                problems.add(where + "tensor " + name + " is stored as "
                         + stored.dtype().torchName() + ", expected float32, bfloat16, float16 or float64");
         });
         for (String name : checkpoint.tensors().keySet())
             if (!layout.containsKey(name) && !name.endsWith(".rotary_emb.inv_freq") && !name.equals(OUTPUT))
-                complaints.add(where + "tensor " + name + " is not part of a " + config.modelType() + " model");
-        if (!complaints.isEmpty()) throw shortened(complaints);
+                problems.add(where + "tensor " + name + " is not part of a " + config.modelType() + " model");
+        if (!problems.isEmpty()) throw shortened(problems);
     }
 
     /** All problems, or the first of many and the number of others. */
-    static InvalidInputException shortened(List<String> complaints) {
-        if (complaints.size() <= 8) return new InvalidInputException(complaints);
-        List<String> few = new ArrayList<>(complaints.subList(0, 7));
-        few.add("and " + (complaints.size() - 7) + " more tensors");
+    static InvalidInputException shortened(List<String> problems) {
+        if (problems.size() <= 8) return new InvalidInputException(problems);
+        List<String> few = new ArrayList<>(problems.subList(0, 7));
+        few.add("and " + (problems.size() - 7) + " more tensors");
         return new InvalidInputException(few);
     }
 }

@@ -49,15 +49,15 @@ final class WeightedSumFiles implements AutoCloseable {
 
     /** Takes a step for every model before it reports problems. */
     private void forEach(Step step) throws IOException {
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         for (int i = 0; i < blend.terms().size(); i++) {
             try {
                 step.take(i);
             } catch (InvalidInputException e) {
-                complaints.addAll(e.problems());
+                problems.addAll(e.problems());
             }
         }
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
     }
 
     private void add(int model) throws IOException {
@@ -76,19 +76,18 @@ final class WeightedSumFiles implements AutoCloseable {
         // Tied or not, an output layer has its embedding's shape.
         Map<String, Shape> expected = ModelLayout.of(first.untied());
         Map<String, Shape> found = ModelLayout.of(config.untied());
-        List<String> complaints = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         expected.forEach((name, shape) -> {
             Shape here = found.get(name);
-            if (here == null)
-                complaints.add(folder + ": tensor " + name + " is missing, " + blend.folder() + " has it");
+            if (here == null) problems.add(folder + ": tensor " + name + " is missing, " + blend.folder() + " has it");
             else if (!here.equals(shape))
-                complaints.add(folder + ": tensor " + name + " is " + here + ", expected " + shape + " as in "
+                problems.add(folder + ": tensor " + name + " is " + here + ", expected " + shape + " as in "
                         + blend.folder());
         });
         for (String name : found.keySet())
             if (!expected.containsKey(name))
-                complaints.add(folder + ": tensor " + name + " is not part of " + blend.folder());
-        if (!complaints.isEmpty()) throw ModelLayout.shortened(complaints);
+                problems.add(folder + ": tensor " + name + " is not part of " + blend.folder());
+        if (!problems.isEmpty()) throw ModelLayout.shortened(problems);
         if (!config.computesAs(first))
             throw new InvalidInputException(
                     folder + ": config.json makes another model of the same tensors than that of " + blend.folder()

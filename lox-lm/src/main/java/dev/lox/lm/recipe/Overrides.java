@@ -15,7 +15,7 @@ import java.util.Optional;
 final class Overrides {
     private final Section root;
     private final Map<RecipeOption, String> values;
-    private final List<String> complaints = new ArrayList<>();
+    private final List<String> problems = new ArrayList<>();
 
     private Overrides(Section root, Map<RecipeOption, String> values) {
         this.root = root;
@@ -34,16 +34,16 @@ final class Overrides {
         values.forEach(this::put);
         forgetReplies();
         refuseIgnored();
-        return RecipeParser.parse(root, complaints);
+        return RecipeParser.parse(root, problems);
     }
 
     private void put(RecipeOption option, String value) {
         String text = option == RecipeOption.NO_SHUFFLE ? "false" : value.strip();
         Optional<Section> section = option.section().isEmpty() ? Optional.of(root) : section(option.section());
         if (section.isPresent()) section.get().children().put(option.key(), new Leaf(option.flag(), text));
-        else if (option.isOfPreferences()) complaints.add(option.flag() + ": has no effect with method sft");
+        else if (option.isOfPreferences()) problems.add(option.flag() + ": has no effect with method sft");
         else
-            complaints.add(option.flag() + ": has no effect on a whole model; pass " + RecipeOption.LORA.flag()
+            problems.add(option.flag() + ": has no effect on a whole model; pass " + RecipeOption.LORA.flag()
                     + " RANK with it");
     }
 
@@ -71,12 +71,12 @@ final class Overrides {
 
     private void refuseIgnored() {
         if (values.containsKey(RecipeOption.EPOCHS) && !isZero(text("max_steps")))
-            complaints.add(RecipeOption.EPOCHS.flag() + ": has no effect, the run ends after max_steps "
+            problems.add(RecipeOption.EPOCHS.flag() + ": has no effect, the run ends after max_steps "
                     + text("max_steps") + "; pass " + RecipeOption.MAX_STEPS.flag() + " 0 with it");
         if (values.containsKey(RecipeOption.SEED)
                 && text("shuffle").equals("false")
                 && section("lora").isEmpty())
-            complaints.add(RecipeOption.SEED.flag()
+            problems.add(RecipeOption.SEED.flag()
                     + ": has no effect, for without shuffling and LoRA nothing is left to chance");
     }
 

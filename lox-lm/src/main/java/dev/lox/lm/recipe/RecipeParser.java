@@ -32,11 +32,11 @@ final class RecipeParser {
     /**
      * Parses the keys of a recipe.
      *
-     * @param complaints problems found so far
+     * @param problems problems found so far
      * @throws InvalidInputException with these and all further problems
      */
-    static Recipe parse(Section root, List<String> complaints) {
-        Fields top = new Fields(root, "", complaints);
+    static Recipe parse(Section root, List<String> problems) {
+        Fields top = new Fields(root, "", problems);
         Optional<? extends Objective> objective = objective(top);
         Format format = top.choice("format", Format.class, null);
         int maxLength = top.integer("max_length", 1024);
@@ -44,7 +44,7 @@ final class RecipeParser {
         int maxSteps = top.integer("max_steps", 0);
         Optional<Batches> batches = batches(top);
         Optional<Optimizer> optimizer = top.section("optimizer").flatMap(RecipeParser::optimizer);
-        if (!top.has("optimizer")) complaints.add(root.where() + ": optimizer.lr is missing, expected a number");
+        if (!top.has("optimizer")) problems.add(root.where() + ": optimizer.lr is missing, expected a number");
         Optional<Lora> lora = top.section("lora").flatMap(RecipeParser::lora);
         Precision precision = top.choice("precision", Precision.class, Precision.FLOAT32);
         boolean recompute = top.flag("recompute", false);
@@ -67,7 +67,7 @@ final class RecipeParser {
                 saving.orElseGet(() -> new Saving(0, Optional.empty(), 1)),
                 seed));
         top.refuseOthers();
-        if (!complaints.isEmpty()) throw new InvalidInputException(complaints);
+        if (!problems.isEmpty()) throw new InvalidInputException(problems);
         return recipe.orElseThrow();
     }
 

@@ -54,7 +54,7 @@ public final class RecipeReader {
     }
 
     static Recipe parse(String where, byte[] bytes) {
-        List<String> complaints = new ArrayList<>();
-        return RecipeParser.parse(SettingsYaml.parse(where, bytes, LIMITS, complaints), complaints);
+        List<String> problems = new ArrayList<>();
+        return RecipeParser.parse(SettingsYaml.parse(where, bytes, LIMITS, problems), problems);
     }
 }

@@ -31,13 +31,13 @@ public final class Fields {
 
     private final Section section;
     private final String prefix;
-    private final List<String> complaints;
+    private final List<String> problems;
     private final Set<String> asked = new LinkedHashSet<>();
 
-    public Fields(Section section, String prefix, List<String> complaints) {
+    public Fields(Section section, String prefix, List<String> problems) {
         this.section = section;
         this.prefix = prefix;
-        this.complaints = complaints;
+        this.problems = problems;
     }
 
     /** Whether the key is present. This marks the key as known, so the caller must read it. */
@@ -115,16 +115,16 @@ public final class Fields {
         asked.add(key);
         Node node = section.children().get(key);
         if (node == null) return Optional.empty();
-        if (node instanceof Section s) return Optional.of(new Fields(s, prefix + key + ".", complaints));
-        complaints.add(node.where() + ": expected keys below it, got " + show(node));
+        if (node instanceof Section s) return Optional.of(new Fields(s, prefix + key + ".", problems));
+        problems.add(node.where() + ": expected keys below it, got " + show(node));
         return Optional.empty();
     }
 
     /** Reports a problem with a value if it is present. */
-    public void refuse(String key, String complaint) {
+    public void refuse(String key, String problem) {
         asked.add(key);
         Node node = section.children().get(key);
-        if (node != null) complaints.add(node.where() + ": " + complaint);
+        if (node != null) problems.add(node.where() + ": " + problem);
     }
 
     public <T> T value(
@@ -133,12 +133,12 @@ public final class Fields {
         Node node = section.children().get(key);
         if (node == null) {
             if (otherwise != null) return otherwise;
-            complaints.add(section.where() + ": " + prefix + key + " is missing, expected " + expected);
+            problems.add(section.where() + ": " + prefix + key + " is missing, expected " + expected);
             return standIn;
         }
         Optional<T> value = node instanceof Leaf leaf ? parse.apply(leaf.text()) : Optional.empty();
         if (value.isPresent()) return value.get();
-        complaints.add(node.where() + ": expected " + expected + ", got " + show(node));
+        problems.add(node.where() + ": expected " + expected + ", got " + show(node));
         return standIn;
     }
 
@@ -148,7 +148,7 @@ public final class Fields {
             return Optional.of(record.get());
         } catch (BadValuesException e) {
             for (BadValue bad : e.values())
-                complaints.add(where(bad.key()) + ": expected " + bad.expected() + ", got "
+                problems.add(where(bad.key()) + ": expected " + bad.expected() + ", got "
                         + ForeignText.printable(bad.got()));
             return Optional.empty();
         }
@@ -183,7 +183,7 @@ public final class Fields {
     public void refuseOthers() {
         section.children().forEach((key, node) -> {
             if (!asked.contains(key))
-                complaints.add(node.where() + " is not known, expected one of " + String.join(", ", asked));
+                problems.add(node.where() + " is not known, expected one of " + String.join(", ", asked));
         });
     }
 

@@ -44,15 +44,15 @@ public final class SettingsYaml {
 
     private final String where;
     private final YAMLParser parser;
-    private final List<String> complaints;
+    private final List<String> problems;
     private final Limits limits;
     private int keys;
 
-    private SettingsYaml(String where, YAMLParser parser, Limits limits, List<String> complaints) {
+    private SettingsYaml(String where, YAMLParser parser, Limits limits, List<String> problems) {
         this.where = where;
         this.parser = parser;
         this.limits = limits;
-        this.complaints = complaints;
+        this.problems = problems;
     }
 
     /** Reads a file up to the size limit. */
@@ -65,15 +65,15 @@ public final class SettingsYaml {
     /**
      * Reads a document.
      *
-     * @param complaints receives the problems that do not prevent reading the rest
+     * @param problems receives the problems that do not prevent reading the rest
      * @throws InvalidInputException if the document cannot be read at all
      */
-    public static Section parse(String where, byte[] bytes, Limits limits, List<String> complaints) {
+    public static Section parse(String where, byte[] bytes, Limits limits, List<String> problems) {
         if (bytes.length > MAX_BYTES)
             throw new InvalidInputException(
                     where + ": is larger than a " + limits.what() + ", expected at most " + MAX_BYTES + " bytes");
         try (YAMLParser parser = FACTORY.createParser(text(where, bytes))) {
-            return new SettingsYaml(where, parser, limits, complaints).document();
+            return new SettingsYaml(where, parser, limits, problems).document();
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
             throw bad(where, line, "is not valid YAML (" + firstLine(e.getOriginalMessage()) + ")");
@@ -112,7 +112,7 @@ public final class SettingsYaml {
             String name = parser.currentName();
             String key = at() + ": " + ForeignText.printable(prefix + name);
             Node value = value(next(), key, prefix + name + ".", depth);
-            if (children.putIfAbsent(name, value) != null) complaints.add(key + " occurs twice");
+            if (children.putIfAbsent(name, value) != null) problems.add(key + " occurs twice");
         }
         return new Section(at, children);
     }
@@ -144,12 +144,12 @@ public final class SettingsYaml {
         return where + ": line " + parser.currentTokenLocation().getLineNr();
     }
 
-    private InvalidInputException bad(String complaint) {
-        return new InvalidInputException(at() + ": " + complaint);
+    private InvalidInputException bad(String problem) {
+        return new InvalidInputException(at() + ": " + problem);
     }
 
-    private static InvalidInputException bad(String where, int line, String complaint) {
-        return new InvalidInputException(where + ": line " + line + ": " + complaint);
+    private static InvalidInputException bad(String where, int line, String problem) {
+        return new InvalidInputException(where + ": line " + line + ": " + problem);
     }
 
     private static String firstLine(String message) {

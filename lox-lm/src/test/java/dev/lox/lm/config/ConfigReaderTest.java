@@ -34,7 +34,7 @@ class ConfigReaderTest {
         }
     }
 
-    private static List<String> complaints(String type, String more) {
+    private static List<String> problems(String type, String more) {
         return assertThrows(InvalidInputException.class, () -> read(type, more)).problems();
     }
 
@@ -135,16 +135,16 @@ class ConfigReaderTest {
                 "mamba | \"a\": 1, | model_type mamba is not known",
             })
     void option_thatIsWrongOrUnknown_isNamed(String type, String more, String words) {
-        List<String> complaints = complaints(type, more);
-        assertTrue(complaints.stream().anyMatch(c -> c.contains(words)), complaints.toString());
-        assertTrue(complaints.stream().allMatch(c -> c.startsWith("config.json: ")), complaints.toString());
+        List<String> problems = problems(type, more);
+        assertTrue(problems.stream().anyMatch(c -> c.contains(words)), problems.toString());
+        assertTrue(problems.stream().allMatch(c -> c.startsWith("config.json: ")), problems.toString());
     }
 
     @Test
-    void complaints_ofOneFile_comeAllAtOnce() {
+    void problems_ofOneFile_comeAllAtOnce() {
         assertEquals(
                 3,
-                complaints("llama", "\"a\": 1, \"hidden_act\": \"relu\", \"rms_norm_eps\": [],")
+                problems("llama", "\"a\": 1, \"hidden_act\": \"relu\", \"rms_norm_eps\": [],")
                         .size());
     }
 
@@ -177,7 +177,7 @@ class ConfigReaderTest {
             gemma2; "final_logit_softcapping": 0,; final_logit_softcapping must be positive
             """)
     void numberThatNoModelHas_isRefused(String type, String option, String says) {
-        List<String> problems = complaints(type, option);
+        List<String> problems = problems(type, option);
         assertTrue(problems.get(0).contains(says), problems::toString);
     }
 }

@@ -45,7 +45,7 @@ class ExamplesTest {
         return folder.resolve("a.jsonl") + ": line " + line;
     }
 
-    private List<String> complaints(String... lines) {
+    private List<String> problems(String... lines) {
         return assertThrows(InvalidInputException.class, () -> read(BadRows.REFUSE, lines)).problems().stream()
                 .map(c -> c.replace(folder.resolve("a.jsonl") + ": ", ""))
                 .toList();
@@ -145,7 +145,7 @@ class ExamplesTest {
                         "line 8: prompt ends with the assistant's turn, expected the user's",
                         "line 9: messages: expected turns, got \"hi\"",
                         "line 10: input: expected a string, got [1]"),
-                complaints(
+                problems(
                         "{'instruction': 'a', 'output': ' '}",
                         "{'instruction': '', 'input': 'a', 'output': 'b'}",
                         "{'question': 'a', 'answer': 4}",
@@ -159,22 +159,22 @@ class ExamplesTest {
     }
 
     @Test
-    void brokenLine_isOneComplaintAmongOthers() {
-        List<String> complaints = complaints("{'text': 'a'}", "{'text': ", "7", "{'text': ''}");
-        assertEquals(3, complaints.size());
-        assertTrue(complaints.get(0).startsWith("line 2: is not valid JSON"), complaints.get(0));
-        assertEquals("line 3: expected an object, got number", complaints.get(1));
-        assertEquals("line 4: text is empty", complaints.get(2));
+    void brokenLine_isOneProblemAmongOthers() {
+        List<String> problems = problems("{'text': 'a'}", "{'text': ", "7", "{'text': ''}");
+        assertEquals(3, problems.size());
+        assertTrue(problems.get(0).startsWith("line 2: is not valid JSON"), problems.get(0));
+        assertEquals("line 3: expected an object, got number", problems.get(1));
+        assertEquals("line 4: text is empty", problems.get(2));
     }
 
     @Test
-    void manyComplaints_areCountedBehindTwenty() {
+    void manyProblems_areCountedBehindTwenty() {
         String[] lines = new String[30];
         Arrays.fill(lines, "{'text': ''}");
-        List<String> complaints = complaints(lines);
-        assertEquals(21, complaints.size());
-        assertEquals("line 20: text is empty", complaints.get(19));
-        assertEquals("and 10 more", complaints.get(20));
+        List<String> problems = problems(lines);
+        assertEquals(21, problems.size());
+        assertEquals("line 20: text is empty", problems.get(19));
+        assertEquals("and 10 more", problems.get(20));
     }
 
     @Test
@@ -222,6 +222,6 @@ class ExamplesTest {
     @Test
     void preferences_areSentToTheirCommand_once() {
         String pair = "{'prompt': 'a', 'chosen': 'b', 'rejected': 'c'}";
-        assertEquals(List.of("line 1: holds preference pairs; use lox align"), complaints(pair, pair, pair));
+        assertEquals(List.of("line 1: holds preference pairs; use lox align"), problems(pair, pair, pair));
     }
 }

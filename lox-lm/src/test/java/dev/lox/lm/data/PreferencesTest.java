@@ -42,7 +42,7 @@ class PreferencesTest {
                 List.of(new Turn(Turn.ASSISTANT, "Go")));
     }
 
-    private String complaint(String line) {
+    private String problem(String line) {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> read(BadRows.REFUSE, line));
         assertEquals(1, e.problems().size());
         return e.getMessage().replace(folder.resolve("a.jsonl") + ": line 1: ", "");
@@ -126,10 +126,9 @@ class PreferencesTest {
                 "H a A | H a A b | chosen: turn 1 is empty",
                 "x H a A b | H a A c | chosen: expected a dialogue that begins with Human:, got x??Human: a??Assistant: b",
             })
-    void dialogues_thatDoNotFit_areNamed(String chosen, String rejected, String complaint) {
+    void dialogues_thatDoNotFit_areNamed(String chosen, String rejected, String problem) {
         assertEquals(
-                complaint,
-                complaint("{'chosen': '" + dialogue(chosen) + "', 'rejected': '" + dialogue(rejected) + "'}"));
+                problem, problem("{'chosen': '" + dialogue(chosen) + "', 'rejected': '" + dialogue(rejected) + "'}"));
     }
 
     private static String dialogue(String turns) {
@@ -153,8 +152,8 @@ class PreferencesTest {
                         + " or instruction, input, chosen, rejected or chosen, rejected, got prompt, chosen",
                 "{'prompt': 'a', 'completion': 'b'} | holds examples, not preference pairs; use lox finetune",
             })
-    void pairs_thatDoNotFit_areNamed(String line, String complaint) {
-        assertEquals(complaint, complaint(line));
+    void pairs_thatDoNotFit_areNamed(String line, String problem) {
+        assertEquals(problem, problem(line));
     }
 
     @Test

@@ -92,11 +92,11 @@ class RowFuzzTest {
         try {
             reading.read();
         } catch (InvalidInputException e) {
-            for (String complaint : e.problems())
+            for (String problem : e.problems())
                 assertTrue(
-                        (complaint.startsWith(file + ": ") || complaint.matches("and \\d+ more"))
-                                && !complaint.contains("\n"),
-                        complaint);
+                        (problem.startsWith(file + ": ") || problem.matches("and \\d+ more"))
+                                && !problem.contains("\n"),
+                        problem);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

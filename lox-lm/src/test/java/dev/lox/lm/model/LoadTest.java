@@ -28,7 +28,7 @@ class LoadTest {
             Files.copy(Golden.folder("llama").resolve(name), folder.resolve(name));
     }
 
-    private List<String> complaints() {
+    private List<String> problems() {
         return assertThrows(InvalidInputException.class, () -> CausalLm.load(folder, LoadOptions.DEFAULT))
                 .problems();
     }
@@ -55,30 +55,30 @@ class LoadTest {
     @Test
     void tensor_thatIsMissing_isNamedWithTheOneTooMany() throws IOException {
         rename("model.layers.1.mlp.up_proj.weight", "model.layers.1.mlp.op_proj.weight");
-        assertEquals(2, complaints().size());
-        assertTrue(complaints().get(0).contains("model.layers.1.mlp.up_proj.weight [48, 32] is missing"));
-        assertTrue(complaints().get(1).contains("op_proj.weight is not part of a llama model"));
+        assertEquals(2, problems().size());
+        assertTrue(problems().get(0).contains("model.layers.1.mlp.up_proj.weight [48, 32] is missing"));
+        assertTrue(problems().get(1).contains("op_proj.weight is not part of a llama model"));
     }
 
     @Test
     void tensor_ofAnotherShape_isNamed() throws IOException {
         config("\"intermediate_size\": 48", "\"intermediate_size\": 40");
         assertTrue(
-                complaints().get(0).contains("gate_proj.weight is [48, 32], expected [40, 32]"),
-                complaints().get(0));
+                problems().get(0).contains("gate_proj.weight is [48, 32], expected [40, 32]"),
+                problems().get(0));
     }
 
     @Test
-    void complaints_ofManyTensors_areShortened() throws IOException {
+    void problems_ofManyTensors_areShortened() throws IOException {
         config("\"hidden_size\": 32", "\"hidden_size\": 64");
-        assertTrue(complaints().size() <= 8);
-        assertTrue(complaints().get(complaints().size() - 1).matches("and \\d+ more tensors"));
+        assertTrue(problems().size() <= 8);
+        assertTrue(problems().get(problems().size() - 1).matches("and \\d+ more tensors"));
     }
 
     @Test
     void config_thatIsMissing_isNamed() throws IOException {
         Files.delete(folder.resolve("config.json"));
-        assertTrue(complaints().get(0).contains("config.json: no such file"));
+        assertTrue(problems().get(0).contains("config.json: no such file"));
     }
 
     @Test

@@ -108,17 +108,17 @@ class WeightedSumTest {
         Path narrow = Golden.folder("llama-headdim");
         WeightedSum blend = new WeightedSum(List.of(
                 new WeightedSum.Term(LLAMA, 1), new WeightedSum.Term(qwen, 1), new WeightedSum.Term(narrow, -1)));
-        List<String> complaints = complaints(blend);
-        assertTrue(complaints.stream().anyMatch(c -> c.startsWith(qwen + ": tensor")), complaints::toString);
-        assertTrue(complaints.stream().anyMatch(c -> c.startsWith(narrow + ": tensor")), complaints::toString);
-        assertTrue(complaints.stream().noneMatch(c -> c.startsWith(LLAMA + ":")), complaints::toString);
+        List<String> problems = problems(blend);
+        assertTrue(problems.stream().anyMatch(c -> c.startsWith(qwen + ": tensor")), problems::toString);
+        assertTrue(problems.stream().anyMatch(c -> c.startsWith(narrow + ": tensor")), problems::toString);
+        assertTrue(problems.stream().noneMatch(c -> c.startsWith(LLAMA + ":")), problems::toString);
     }
 
     @Test
     void models_thatCannotBeOpened_areAllNamed() {
         Path a = temp.resolve("a");
         Path b = temp.resolve("b");
-        assertEquals(List.of(a + ": no such folder", b + ": no such folder"), complaints(blend(a, 1, b, 0)));
+        assertEquals(List.of(a + ": no such folder", b + ": no such folder"), problems(blend(a, 1, b, 0)));
     }
 
     @Test
@@ -127,7 +127,7 @@ class WeightedSumTest {
         Path config = other.resolve("config.json");
         String text = Files.readString(config);
         Files.writeString(config, text.replaceFirst("\"rms_norm_eps\": [^,]*", "\"rms_norm_eps\": 0.5"));
-        assertTrue(complaints(blend(LLAMA, 1, other, 1)).get(0).contains("makes another model of the same tensors"));
+        assertTrue(problems(blend(LLAMA, 1, other, 1)).get(0).contains("makes another model of the same tensors"));
     }
 
     @Test
@@ -140,7 +140,7 @@ class WeightedSumTest {
         return new WeightedSum(List.of(new WeightedSum.Term(one, c1), new WeightedSum.Term(two, c2)));
     }
 
-    private static List<String> complaints(WeightedSum blend) {
+    private static List<String> problems(WeightedSum blend) {
         return assertThrows(InvalidInputException.class, () -> CausalLm.check(blend))
                 .problems();
     }

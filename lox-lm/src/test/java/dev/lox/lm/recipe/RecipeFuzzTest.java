@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a recipe's file holds, it is read or refused by complaints of a line each, and nothing else escapes. */
+/** Whatever a recipe's file holds, it is read or refused by problems of a line each, and nothing else escapes. */
 class RecipeFuzzTest {
     private static final String SYNTAX = "{}[]\",\n\\:&*!-#|>?%@` \t~'<";
 
@@ -34,9 +34,9 @@ class RecipeFuzzTest {
         try {
             RecipeReader.parse("r.yaml", bytes);
         } catch (InvalidInputException e) {
-            for (String complaint : e.problems())
-                if (!complaint.startsWith("r.yaml: ") || complaint.contains("\n"))
-                    throw new AssertionError("not one line with a place: " + complaint, e);
+            for (String problem : e.problems())
+                if (!problem.startsWith("r.yaml: ") || problem.contains("\n"))
+                    throw new AssertionError("not one line with a place: " + problem, e);
         }
     }
 

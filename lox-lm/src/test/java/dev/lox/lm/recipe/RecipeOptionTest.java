@@ -33,7 +33,7 @@ class RecipeOptionTest {
         return options;
     }
 
-    private static List<String> complaints(Recipe recipe, String line) {
+    private static List<String> problems(Recipe recipe, String line) {
         return assertThrows(InvalidInputException.class, () -> recipe.with(options(line)))
                 .problems();
     }
@@ -73,7 +73,7 @@ class RecipeOptionTest {
                         "--epochs: expected at least 1, got 0",
                         "--lr: expected a number, got fast",
                         "--schedule: expected linear or cosine or constant, got step"),
-                complaints(SFT, "--lr=fast --epochs=0 --schedule=step").stream()
+                problems(SFT, "--lr=fast --epochs=0 --schedule=step").stream()
                         .sorted()
                         .toList());
     }
@@ -87,10 +87,10 @@ class RecipeOptionTest {
                         "--beta: has no effect with method sft",
                         "--epochs: has no effect, the run ends after max_steps 5; pass --max-steps 0 with it",
                         "--seed: has no effect, for without shuffling and LoRA nothing is left to chance"),
-                complaints(
+                problems(
                         SFT,
                         "--lora-alpha=3 --lora-targets=a --beta=1 --epochs=2 --max-steps=5 --seed=1 --no-shuffle"));
-        assertEquals(List.of("--sft-on: has no effect without sft_weight"), complaints(DPO, "--sft-on=benign"));
+        assertEquals(List.of("--sft-on: has no effect without sft_weight"), problems(DPO, "--sft-on=benign"));
     }
 
     @Test

@@ -36,7 +36,7 @@ class RecipeReaderTest {
         return RecipeReader.parse("r.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static List<String> complaints(String yaml) {
+    private static List<String> problems(String yaml) {
         return assertThrows(InvalidInputException.class, () -> parse(yaml)).problems();
     }
 
@@ -93,7 +93,7 @@ class RecipeReaderTest {
                         "r.yaml: line 8: lr is not known, expected one of method, dpo, loss, safeinst_share, format,"
                                 + " max_length, epochs, max_steps, batch_size, accumulation, batching, shuffle, optimizer,"
                                 + " lora, precision, recompute, save_every, save_dtype, log_every, seed"),
-                complaints("max_length: 1e3\nbatch_size: 0\noptimizer: {lr: fast, clip: -1}\nlora: {rank: }\n"
+                problems("max_length: 1e3\nbatch_size: 0\noptimizer: {lr: fast, clip: -1}\nlora: {rank: }\n"
                         + "recompute: yes\nsave_dtype: bf17\nformat: raw\nlr: 1\nmethod: ppo\nloss: full\n"));
     }
 
@@ -117,8 +117,8 @@ class RecipeReaderTest {
                 "seed: *x | line 8: has an alias, expected the value itself",
                 "seed: !!int 1 | line 8: has a tag, expected a value without one",
             })
-    void read_oneThingWrong_isNamed(String line, String complaint) {
-        assertEquals(List.of("r.yaml: " + complaint), complaints(LEAST + line));
+    void read_oneThingWrong_isNamed(String line, String problem) {
+        assertEquals(List.of("r.yaml: " + problem), problems(LEAST + line));
     }
 
     @Test
@@ -127,13 +127,13 @@ class RecipeReaderTest {
         assertEquals(new Dpo(0.1, 0, Optional.empty()), parse(least).objective());
         assertEquals(
                 List.of("r.yaml: line 3: loss: has no effect with method dpo, which uses the replies only"),
-                complaints(LEAST.replace("sft", "dpo")));
+                problems(LEAST.replace("sft", "dpo")));
         assertEquals(
                 List.of("r.yaml: line 7: dpo.sft_on: has no effect without sft_weight"),
-                complaints(least + "dpo: {sft_on: benign}"));
+                problems(least + "dpo: {sft_on: benign}"));
         assertEquals(
                 List.of("r.yaml: line 7: dpo.sft_weight: expected a number above 0, got -1.0"),
-                complaints(least + "dpo: {sft_weight: -1}"));
+                problems(least + "dpo: {sft_weight: -1}"));
     }
 
     @ParameterizedTest
@@ -141,9 +141,9 @@ class RecipeReaderTest {
             strings = {"", "a", "- a", "# nothing", "a: [", "a: b: c", "\"", "? [a]: b", "a: &x [*x]", "--- {}\n--- {}"
             })
     void read_whatIsNoMapping_isRefusedInOneLine(String text) {
-        List<String> complaints = complaints(text);
-        assertEquals(1, complaints.size(), () -> complaints.toString());
-        assertTrue(complaints.get(0).startsWith("r.yaml: "), complaints.get(0));
+        List<String> problems = problems(text);
+        assertEquals(1, problems.size(), () -> problems.toString());
+        assertTrue(problems.get(0).startsWith("r.yaml: "), problems.get(0));
     }
 
     @ParameterizedTest
@@ -158,13 +158,13 @@ class RecipeReaderTest {
         for (int i = 0; i < 100; i++) keys.append("k").append(i).append(": 1\n");
         assertEquals(
                 List.of("r.yaml: line 61: has more keys than a recipe, expected at most 60"),
-                complaints(keys.toString()));
+                problems(keys.toString()));
         assertEquals(
                 List.of("r.yaml: line 8: seed: expected an integer, got " + "1".repeat(120) + "..."),
-                complaints(LEAST + "seed: " + "1".repeat(60_000)));
+                problems(LEAST + "seed: " + "1".repeat(60_000)));
         assertEquals(
                 List.of("r.yaml: line 7: optimizer.lr: expected a number, got " + "1".repeat(120) + "..."),
-                complaints(LEAST.replace("1e-3", "1".repeat(60_000) + "x")));
+                problems(LEAST.replace("1e-3", "1".repeat(60_000) + "x")));
     }
 
     @Test

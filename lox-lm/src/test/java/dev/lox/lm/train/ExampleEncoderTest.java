@@ -65,7 +65,7 @@ class ExampleEncoderTest {
         return new EncodingSettings(qwen, new Alpaca(), Optional.empty(), END, maxLength, qwen.vocabularySize());
     }
 
-    private static String complaint(EncodingSettings settings, Example example) {
+    private static String problem(EncodingSettings settings, Example example) {
         return assertThrows(InvalidInputException.class, () -> encode(settings, example))
                 .getMessage();
     }
@@ -180,7 +180,7 @@ class ExampleEncoderTest {
         assertEquals(
                 "a: line 7: the chat template changes earlier turns when later ones follow; expected a single"
                         + " assistant turn",
-                complaint(settings, new Dialogue("a: line 7", List.of(HI, reasoned, HI, HELLO))));
+                problem(settings, new Dialogue("a: line 7", List.of(HI, reasoned, HI, HELLO))));
     }
 
     @Test
@@ -189,14 +189,14 @@ class ExampleEncoderTest {
                 + "{% if add_generation_prompt %}assistant: <think>{% endif %}";
         assertEquals(
                 "a: line 1: the chat template does not put the reply where it asks for it",
-                complaint(Models.chat(qwen, folder, template, 500), ANSWER));
+                problem(Models.chat(qwen, folder, template, 500), ANSWER));
     }
 
     @Test
     void template_thatRefuses_isQuoted() throws IOException {
         String template = "{{ raise_exception('no system turns') }}";
-        String complaint = complaint(Models.chat(qwen, folder, template, 500), ANSWER);
-        assertTrue(complaint.startsWith("a: line 1: ") && complaint.contains("no system turns"), complaint);
+        String problem = problem(Models.chat(qwen, folder, template, 500), ANSWER);
+        assertTrue(problem.startsWith("a: line 1: ") && problem.contains("no system turns"), problem);
     }
 
     @Test
@@ -204,11 +204,10 @@ class ExampleEncoderTest {
         EncodingSettings alpaca = Models.settings(qwen, new Alpaca(), END);
         assertEquals(
                 "a: a conversation of 2 turns does not fit the format alpaca; pass prompt-format=chat",
-                complaint(alpaca, new Dialogue("a", List.of(new Turn(Turn.SYSTEM, "Be brief."), HI, HELLO))));
+                problem(alpaca, new Dialogue("a", List.of(new Turn(Turn.SYSTEM, "Be brief."), HI, HELLO))));
         String alone = "a: the conversation has no turn before the assistant's";
-        assertEquals(alone, complaint(alpaca, new Dialogue("a", List.of(HELLO))));
-        assertEquals(
-                alone, complaint(Models.chat(qwen, folder, Models.CHATML, 500), new Dialogue("a", List.of(HELLO))));
+        assertEquals(alone, problem(alpaca, new Dialogue("a", List.of(HELLO))));
+        assertEquals(alone, problem(Models.chat(qwen, folder, Models.CHATML, 500), new Dialogue("a", List.of(HELLO))));
     }
 
     @Test
@@ -234,7 +233,7 @@ class ExampleEncoderTest {
         assertEquals(
                 "none of 1 rows is left: 1 have nothing to learn within " + prompt
                         + " tokens; pass a larger max-length",
-                complaint(within(prompt), ANSWER));
+                problem(within(prompt), ANSWER));
     }
 
     @ParameterizedTest
@@ -247,16 +246,16 @@ class ExampleEncoderTest {
                 new PlainText("a: line 1", "one"),
                 new PlainText("a: line 2", "two<|im_end|>"),
                 new PlainText("a: line 3", "<tool_call>"));
-        List<String> complaints = List.of(
+        List<String> problems = List.of(
                 "a: line 2: has the token <|im_end|>, which the model has no embedding for",
                 "a: line 3: has the token <tool_call>, which the model has no embedding for");
         if (policy == BadRows.SKIP) {
             EncodedRows<TokenRow> encoded = encoder.encode(rows, policy);
             assertEquals(1, encoded.rows().size());
-            assertEquals(complaints, encoded.skipped());
+            assertEquals(problems, encoded.skipped());
         } else
             assertEquals(
-                    complaints,
+                    problems,
                     assertThrows(InvalidInputException.class, () -> encoder.encode(rows, policy))
                             .problems());
     }

@@ -20,19 +20,19 @@ import java.util.Optional;
 final class AttackReader {
     private AttackReader() {}
 
-    static List<AttackPlan> read(Fields top, List<String> complaints) throws IOException {
+    static List<AttackPlan> read(Fields top, List<String> problems) throws IOException {
         List<AttackPlan> attacks = new ArrayList<>();
-        int before = complaints.size();
+        int before = problems.size();
         Optional<Fields> section = top.section("attacks");
         if (section.isPresent())
             for (Map.Entry<String, Fields> a : section.get().sections().entrySet())
-                attack(a.getKey(), a.getValue(), complaints).ifPresent(attacks::add);
-        if (attacks.isEmpty() && complaints.size() == before)
-            complaints.add(top.where() + ": attacks is missing, expected one or more by name");
+                attack(a.getKey(), a.getValue(), problems).ifPresent(attacks::add);
+        if (attacks.isEmpty() && problems.size() == before)
+            problems.add(top.where() + ": attacks is missing, expected one or more by name");
         return attacks;
     }
 
-    private static Optional<AttackPlan> attack(String name, Fields fields, List<String> complaints) throws IOException {
+    private static Optional<AttackPlan> attack(String name, Fields fields, List<String> problems) throws IOException {
         String recipeName = fields.text("recipe", BuiltInRecipe.GSM8K.label());
         String data = fields.text("data", null);
         List<Long> seeds = seeds(fields);
@@ -45,9 +45,9 @@ final class AttackReader {
             if (along > 0) with.put(RecipeOption.SAVE_EVERY, Integer.toString(along));
             Recipe recipe = RecipeReader.read(recipeName).with(with);
             if (recipe.objective() instanceof Objective.Dpo)
-                complaints.add(fields.where() + ": an attack is a supervised fine-tuning, " + recipeName + " is not");
+                problems.add(fields.where() + ": an attack is a supervised fine-tuning, " + recipeName + " is not");
             if (recipe.lora().isPresent())
-                complaints.add(fields.where() + ": recipes with lora leave an adapter, which studies cannot"
+                problems.add(fields.where() + ": recipes with lora leave an adapter, which studies cannot"
                         + " evaluate yet; leave out lora");
             AttackPlan plan = new AttackPlan(name, recipeName, recipe, data, seeds, Math.max(0, along));
             if (seeds.size() > 1 && !plan.isSeeded())
@@ -55,7 +55,7 @@ final class AttackReader {
                         "seeds", "make no difference: the recipe keeps the order of rows, and data has no {seed}");
             return Optional.of(plan);
         } catch (InvalidInputException e) {
-            e.problems().forEach(c -> complaints.add(fields.where() + ": " + c));
+            e.problems().forEach(c -> problems.add(fields.where() + ": " + c));
             return Optional.empty();
         }
     }

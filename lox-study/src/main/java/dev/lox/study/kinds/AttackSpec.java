@@ -44,16 +44,16 @@ record AttackSpec(
     }
 
     /** Reads a study of this kind; empty if there are problems. */
-    static Optional<AttackSpec> read(Fields top, List<String> complaints) throws IOException {
+    static Optional<AttackSpec> read(Fields top, List<String> problems) throws IOException {
         String title = top.text("title", "What fine-tuning does to an aligned model");
         String base = top.text("base", null);
         String aligned = top.text("aligned", null);
-        List<VariantSpec> variants = VariantReader.read(top, complaints);
-        List<AttackPlan> attacks = AttackReader.read(top, complaints);
-        List<EvaluationSpec> evaluations = EvaluationReader.read(top, complaints);
+        List<VariantSpec> variants = VariantReader.read(top, problems);
+        List<AttackPlan> attacks = AttackReader.read(top, problems);
+        List<EvaluationSpec> evaluations = EvaluationReader.read(top, problems);
         int rank = top.integer("r_metrics", 0);
         if (rank < 0) top.refuse("r_metrics", "expected a rank, or 0 for none, got " + rank);
-        if (!complaints.isEmpty()) return Optional.empty();
+        if (!problems.isEmpty()) return Optional.empty();
         return Optional.of(new AttackSpec(
                 title,
                 base,

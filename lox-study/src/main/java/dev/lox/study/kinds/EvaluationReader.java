@@ -28,20 +28,20 @@ final class EvaluationReader {
 
     private EvaluationReader() {}
 
-    static List<EvaluationSpec> read(Fields top, List<String> complaints) {
+    static List<EvaluationSpec> read(Fields top, List<String> problems) {
         List<EvaluationSpec> evaluations = new ArrayList<>();
-        int before = complaints.size();
+        int before = problems.size();
         top.section("evaluations").ifPresent(section -> {
             for (Map.Entry<String, Fields> e : section.sections().entrySet())
-                evaluation(e.getKey(), e.getValue(), complaints).ifPresent(evaluations::add);
+                evaluation(e.getKey(), e.getValue(), problems).ifPresent(evaluations::add);
         });
-        if (complaints.size() == before && evaluations.stream().noneMatch(EvaluationReader::isAsr))
-            complaints.add(top.where() + ": evaluations: expected at least one with measure asr");
+        if (problems.size() == before && evaluations.stream().noneMatch(EvaluationReader::isAsr))
+            problems.add(top.where() + ": evaluations: expected at least one with measure asr");
         Set<String> figures = new HashSet<>();
         for (EvaluationSpec e : evaluations)
             for (String figure : e.figures())
                 if (!figures.add(figure))
-                    complaints.add(top.where() + ": evaluations: " + ForeignText.printable(figure)
+                    problems.add(top.where() + ": evaluations: " + ForeignText.printable(figure)
                             + " would be the name of two figures; choose another");
         return evaluations;
     }
@@ -50,7 +50,7 @@ final class EvaluationReader {
         return spec.measure() == Measure.ASR;
     }
 
-    private static Optional<EvaluationSpec> evaluation(String name, Fields fields, List<String> complaints) {
+    private static Optional<EvaluationSpec> evaluation(String name, Fields fields, List<String> problems) {
         Measure measure = fields.choice("measure", Measure.class, null);
         String data = fields.has("prompts") ? fields.text("prompts", null) : fields.text("data", null);
         OptionalInt limit = OptionalInt.empty();
@@ -68,7 +68,7 @@ final class EvaluationReader {
             bound = OptionalDouble.of(b);
         }
         Optional<EvaluationSpec> spec = measure == Measure.LOSS
-                ? expecting(name, data, limit, bound, fields, complaints)
+                ? expecting(name, data, limit, bound, fields, problems)
                 : Optional.of(asking(name, measure, data, limit, bound, fields));
         fields.refuseOthers();
         return spec;
@@ -96,7 +96,7 @@ final class EvaluationReader {
     }
 
     private static Optional<EvaluationSpec> expecting(
-            String name, String data, OptionalInt limit, OptionalDouble bound, Fields fields, List<String> complaints) {
+            String name, String data, OptionalInt limit, OptionalDouble bound, Fields fields, List<String> problems) {
         Map<RecipeOption, String> with = new EnumMap<>(RecipeOption.class);
         with.put(RecipeOption.LOSS, "completion");
         for (RecipeOption option : List.of(RecipeOption.PROMPT_FORMAT, RecipeOption.MAX_LENGTH)) {
@@ -107,7 +107,7 @@ final class EvaluationReader {
             Recipe recipe = BuiltInRecipe.ALPACA.recipe().with(with);
             return Optional.of(new EvaluationSpec.LikelihoodEvaluation(name, data, limit, recipe, bound));
         } catch (InvalidInputException e) {
-            e.problems().forEach(c -> complaints.add(fields.where() + ": " + c));
+            e.problems().forEach(c -> problems.add(fields.where() + ": " + c));
             return Optional.empty();
         }
     }

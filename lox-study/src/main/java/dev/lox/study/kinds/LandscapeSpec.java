@@ -30,7 +30,7 @@ record LandscapeSpec(String title, List<String> names, List<String> models, int 
     }
 
     /** Reads a study of this kind; empty if there are problems. */
-    static Optional<LandscapeSpec> read(Fields top, List<String> complaints) throws IOException {
+    static Optional<LandscapeSpec> read(Fields top, List<String> problems) throws IOException {
         String title = top.text("title", "The safety landscape");
         List<String> names = new ArrayList<>();
         List<String> models = new ArrayList<>();
@@ -39,13 +39,13 @@ record LandscapeSpec(String title, List<String> names, List<String> models, int 
             for (String name : names) models.add(section.text(name, null));
         });
         if (!top.has("models") || models.size() < 3 || models.size() > 4)
-            complaints.add(top.where() + ": models: expected three or four by name (the origin, the end of the first"
+            problems.add(top.where() + ": models: expected three or four by name (the origin, the end of the first"
                     + " direction, and one or two fine-tuned from these), got " + models.size());
         int grid = top.integer("grid", LandscapeSpec.DEFAULT_GRID);
         if (grid < 2 || grid > LandscapeSpec.MOST_GRID)
             top.refuse("grid", "expected 2 to " + LandscapeSpec.MOST_GRID + " points, got " + grid);
-        List<EvaluationSpec> evaluations = EvaluationReader.read(top, complaints);
-        if (!complaints.isEmpty()) return Optional.empty();
+        List<EvaluationSpec> evaluations = EvaluationReader.read(top, problems);
+        if (!problems.isEmpty()) return Optional.empty();
         return Optional.of(new LandscapeSpec(title, names, models, grid, evaluations));
     }
 

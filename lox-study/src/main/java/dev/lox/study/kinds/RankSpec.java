@@ -31,7 +31,7 @@ record RankSpec(
     }
 
     /** Reads a study of this kind; empty if there are problems. */
-    static Optional<RankSpec> read(Fields top, List<String> complaints) throws IOException {
+    static Optional<RankSpec> read(Fields top, List<String> problems) throws IOException {
         String title = top.text("title", "How few directions carry the alignment");
         String base = top.text("base", null);
         String aligned = top.text("aligned", null);
@@ -45,8 +45,8 @@ record RankSpec(
         }
         double margin = top.number("margin", DEFAULT_MARGIN);
         if (!(margin >= 0 && margin < 1)) top.refuse("margin", "expected a share from 0 and below 1, got " + margin);
-        List<EvaluationSpec> evaluations = EvaluationReader.read(top, complaints);
-        if (!complaints.isEmpty()) return Optional.empty();
+        List<EvaluationSpec> evaluations = EvaluationReader.read(top, problems);
+        if (!problems.isEmpty()) return Optional.empty();
         return Optional.of(
                 new RankSpec(title, base, aligned, ranks.stream().sorted().toList(), evaluations, margin));
     }

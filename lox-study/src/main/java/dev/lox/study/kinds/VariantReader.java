@@ -39,25 +39,25 @@ final class VariantReader {
     private VariantReader() {}
 
     /** The variants, with the baseline first, whether or not the study names it. */
-    static List<VariantSpec> read(Fields top, List<String> complaints) {
+    static List<VariantSpec> read(Fields top, List<String> problems) {
         List<VariantSpec> variants = new ArrayList<>();
-        int before = complaints.size();
+        int before = problems.size();
         top.section("variants").ifPresent(section -> {
             for (Map.Entry<String, Fields> v : section.sections().entrySet())
                 variants.add(variant(v.getKey(), v.getValue()));
         });
-        if (variants.isEmpty() && complaints.size() == before)
-            complaints.add(top.where() + ": variants is missing, expected one or more by name");
+        if (variants.isEmpty() && problems.size() == before)
+            problems.add(top.where() + ": variants is missing, expected one or more by name");
         List<VariantSpec> plain =
                 variants.stream().filter(VariantSpec::isBaseline).toList();
         if (plain.size() > 1)
-            complaints.add(top.where() + ": variants " + plain.get(0).name() + " and "
+            problems.add(top.where() + ": variants " + plain.get(0).name() + " and "
                     + plain.get(1).name() + " are both the aligned model as it is; keep one");
         VariantSpec baseline = plain.isEmpty() ? VariantSpec.baseline(BASELINE) : plain.get(0);
         variants.removeAll(plain);
         variants.add(0, baseline);
         if (variants.stream().map(VariantSpec::name).distinct().count() < variants.size())
-            complaints.add(top.where() + ": variants: " + BASELINE + " is the name of the aligned model as it is;"
+            problems.add(top.where() + ": variants: " + BASELINE + " is the name of the aligned model as it is;"
                     + " choose another for the one with a method");
         return variants;
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever a study's file holds, it is read or refused by complaints of a line each, and nothing else escapes. */
+/** Whatever a study's file holds, it is read or refused by problems of a line each, and nothing else escapes. */
 class StudyFuzzTest {
     private static final String SYNTAX = "{}[]\",\n\\:&*!-#|>?%@` \t~'<01e9";
 
@@ -46,9 +46,9 @@ class StudyFuzzTest {
         try {
             StudyReader.parse("s.yaml", new String(bytes, StandardCharsets.UTF_8));
         } catch (InvalidInputException e) {
-            for (String complaint : e.problems())
-                if (!complaint.startsWith("s.yaml: ") || complaint.contains("\n"))
-                    throw new AssertionError("not one line with a place: " + complaint, e);
+            for (String problem : e.problems())
+                if (!problem.startsWith("s.yaml: ") || problem.contains("\n"))
+                    throw new AssertionError("not one line with a place: " + problem, e);
         }
     }
 

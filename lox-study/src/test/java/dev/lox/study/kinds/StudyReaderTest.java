@@ -60,7 +60,7 @@ class StudyReaderTest {
         return assertInstanceOf(AttackSpec.class, parse(text));
     }
 
-    private static List<String> complaints(String text) {
+    private static List<String> problems(String text) {
         InvalidInputException e = assertThrows(InvalidInputException.class, () -> parse(text));
         for (String c : e.problems()) assertTrue(c.startsWith("s.yaml: ") && !c.contains("\n"), c);
         return e.problems();
@@ -71,24 +71,24 @@ class StudyReaderTest {
         return spec.variants().get(spec.variants().size() - 1);
     }
 
-    private static List<String> variantComplaints(String yaml) {
-        return complaints(LEAST + ASR + "variants:\n  it: " + yaml);
+    private static List<String> variantProblems(String yaml) {
+        return problems(LEAST + ASR + "variants:\n  it: " + yaml);
     }
 
     private static EvaluationSpec evaluation(String yaml) throws IOException {
         return parse(LEAST + VARIANTS + ASR + "  it: " + yaml).evaluations().get(1);
     }
 
-    private static List<String> evaluationComplaints(String yaml) {
-        return complaints(LEAST + VARIANTS + ASR + "  it: " + yaml);
+    private static List<String> evaluationProblems(String yaml) {
+        return problems(LEAST + VARIANTS + ASR + "  it: " + yaml);
     }
 
     private static AttackPlan attack(String yaml) throws IOException {
         return attacks(VARIANTS + ASR + LEAST + "  it: " + yaml).attacks().get(1);
     }
 
-    private static List<String> attackComplaints(String yaml) {
-        return complaints(VARIANTS + ASR + LEAST + "  it: " + yaml);
+    private static List<String> attackProblems(String yaml) {
+        return problems(VARIANTS + ASR + LEAST + "  it: " + yaml);
     }
 
     @Test
@@ -250,7 +250,7 @@ class StudyReaderTest {
     }
 
     @Test
-    void everyComplaint_isSaidAtOnce_withItsLine() {
+    void everyProblem_isSaidAtOnce_withItsLine() {
         assertEquals(
                 List.of(
                         "s.yaml: line 3: aligned: expected a string, got a list",
@@ -264,7 +264,7 @@ class StudyReaderTest {
                         "s.yaml: line 11: r_metrics: expected an integer, got six",
                         "s.yaml: line 12: colour is not known, expected one of study, title, base, aligned, variants,"
                                 + " attacks, evaluations, r_metrics"),
-                complaints("""
+                problems("""
                         study: attacks
                         base: b
                         aligned: [a]
@@ -282,7 +282,7 @@ class StudyReaderTest {
 
     @Test
     void sectionsThatAreMissing_areAllNamed() {
-        List<String> said = complaints("study: attacks\n");
+        List<String> said = problems("study: attacks\n");
         for (String key : List.of("base is", "aligned is", "variants is", "attacks is", "evaluations: expected"))
             assertTrue(said.stream().anyMatch(c -> c.startsWith("s.yaml: " + key)), key + " in " + said);
         assertEquals(5, said.size(), said.toString());
@@ -297,24 +297,24 @@ class StudyReaderTest {
         "attacks: [x], 'attacks: expected keys below it, got a list'",
         "evaluations: 3, 'evaluations: expected keys below it, got 3'"
     })
-    void emptySection_isRefused(String section, String complaint) {
+    void emptySection_isRefused(String section, String problem) {
         String key = section.substring(0, section.indexOf(':'));
         String all = key.equals("variants") ? LEAST + ASR : key.equals("attacks") ? VARIANTS + ASR : LEAST + VARIANTS;
         if (key.equals("attacks")) all += "base: b\naligned: a\nstudy: attacks\n";
-        List<String> said = complaints(all + section);
+        List<String> said = problems(all + section);
         assertEquals(1, said.size(), said.toString());
-        assertTrue(said.get(0).contains(complaint), said.get(0));
+        assertTrue(said.get(0).contains(problem), said.get(0));
     }
 
     @Test
     void namesThatAreThereTwice_areRefused() {
-        assertTrue(complaints(LEAST + ASR + VARIANTS + "  LoX: {method: expo}")
+        assertTrue(problems(LEAST + ASR + VARIANTS + "  LoX: {method: expo}")
                 .get(0)
                 .endsWith("variants.LoX occurs twice"));
-        assertTrue(complaints(LEAST + ASR + VARIANTS + "  un-hardened: {method: expo}")
+        assertTrue(problems(LEAST + ASR + VARIANTS + "  un-hardened: {method: expo}")
                 .get(0)
                 .contains("un-hardened is the name of the aligned model"));
-        assertTrue(complaints(LEAST + VARIANTS + """
+        assertTrue(problems(LEAST + VARIANTS + """
                 evaluations:
                   X: {measure: asr, prompts: p, judges: [a, b]}
                   X (b): {measure: loss, data: d}
@@ -325,14 +325,14 @@ class StudyReaderTest {
     void twoBaselines_areRefused() {
         assertEquals(
                 List.of("s.yaml: variants one and two are both the aligned model as it is; keep one"),
-                complaints(LEAST + ASR + "variants: {one: {}, L: {method: lox}, two: {method: none}}"));
+                problems(LEAST + ASR + "variants: {one: {}, L: {method: lox}, two: {method: none}}"));
     }
 
     @Test
     void studyWithoutAsr_isRefused() {
         assertEquals(
                 List.of("s.yaml: evaluations: expected at least one with measure asr"),
-                complaints(LEAST + VARIANTS + "evaluations:\n  l: {measure: loss, data: d}"));
+                problems(LEAST + VARIANTS + "evaluations:\n  l: {measure: loss, data: d}"));
     }
 
     @ParameterizedTest
@@ -353,8 +353,8 @@ class StudyReaderTest {
                 "{measure: loss} | data is missing",
                 "{data: d} | measure is missing"
             })
-    void evaluationThatCannotBe_isRefused(String yaml, String complaint) {
-        assertSaid(complaint, evaluationComplaints(yaml));
+    void evaluationThatCannotBe_isRefused(String yaml, String problem) {
+        assertSaid(problem, evaluationProblems(yaml));
     }
 
     @ParameterizedTest
@@ -378,8 +378,8 @@ class StudyReaderTest {
                 "{repair: {alpha: 1}} | repair.method is missing",
                 "{repair: resta} | repair: expected keys below it"
             })
-    void variantThatCannotBe_isRefused(String yaml, String complaint) {
-        assertSaid(complaint, variantComplaints(yaml));
+    void variantThatCannotBe_isRefused(String yaml, String problem) {
+        assertSaid(problem, variantProblems(yaml));
     }
 
     @ParameterizedTest
@@ -403,14 +403,14 @@ class StudyReaderTest {
                 "{data: d, with: {lora: 8}} | leave out lora",
                 "{data: d, with: [lr]} | with: expected keys below it"
             })
-    void attackThatCannotBe_isRefused(String yaml, String complaint) {
-        assertSaid(complaint, attackComplaints(yaml));
+    void attackThatCannotBe_isRefused(String yaml, String problem) {
+        assertSaid(problem, attackProblems(yaml));
     }
 
     @Test
     void attackByPreferences_isRefused(@org.junit.jupiter.api.io.TempDir Path folder) throws IOException {
         Path recipe = Files.copy(Path.of("align.yaml"), folder.resolve("r.yaml"));
-        assertSaid("an attack is a supervised fine-tuning", attackComplaints("{data: d, recipe: " + recipe + "}"));
+        assertSaid("an attack is a supervised fine-tuning", attackProblems("{data: d, recipe: " + recipe + "}"));
     }
 
     @Test
@@ -425,25 +425,25 @@ class StudyReaderTest {
     @ParameterizedTest
     @ValueSource(strings = {"ranks: []", "ranks: [0]", "ranks: [1, 1]", "ranks: [a]", "margin: 1", "margin: -0.1"})
     void ranksThatCannotBe_areRefused(String yaml) {
-        assertSaid(yaml.substring(0, yaml.indexOf(':')) + ": expected", complaints(RANKS + yaml));
+        assertSaid(yaml.substring(0, yaml.indexOf(':')) + ": expected", problems(RANKS + yaml));
     }
 
     @Test
     void planeThatCannotBe_isRefused() {
-        assertSaid("grid: expected 2 to 101 points, got 1", complaints(PLANE + "grid: 1"));
-        assertSaid("three or four by name", complaints("study: landscape\nmodels: {a: x, b: y}\n" + ASR));
-        assertSaid("three or four by name", complaints("study: landscape\n" + ASR));
-        assertSaid("models.c: expected a string", complaints("study: landscape\nmodels: {a: x, b: y, c: }\n" + ASR));
+        assertSaid("grid: expected 2 to 101 points, got 1", problems(PLANE + "grid: 1"));
+        assertSaid("three or four by name", problems("study: landscape\nmodels: {a: x, b: y}\n" + ASR));
+        assertSaid("three or four by name", problems("study: landscape\n" + ASR));
+        assertSaid("models.c: expected a string", problems("study: landscape\nmodels: {a: x, b: y, c: }\n" + ASR));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "- a", "just words", "study: dance\n", "a: &x 1\nb: *x", "{", "study: !!str attacks"})
     void textThatIsNoStudy_isRefused(String text) {
-        complaints(text);
+        problems(text);
     }
 
     @Test
-    void studiesOfThisRepository_areReadWithoutComplaint() throws IOException {
+    void studiesOfThisRepository_areReadWithoutProblem() throws IOException {
         List<Path> files;
         try (Stream<Path> all = Files.list(Path.of("../studies"))) {
             files = all.filter(f -> f.toString().endsWith(".yaml")).toList();
@@ -456,8 +456,8 @@ class StudyReaderTest {
                     > 0);
     }
 
-    private static void assertSaid(String words, List<String> complaints) {
-        assertEquals(1, complaints.size(), complaints.toString());
-        assertTrue(complaints.get(0).contains(words), complaints.get(0));
+    private static void assertSaid(String words, List<String> problems) {
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.get(0).contains(words), problems.get(0));
     }
 }

@@ -71,10 +71,10 @@ class StudyYamlTest {
                 .open("--prompts", "ASR")
                 .put("", "measure", "asr")
                 .put("--prompts", "prompts", "");
-        List<String> complaints =
+        List<String> problems =
                 assertThrows(InvalidInputException.class, yaml::spec).problems();
-        assertTrue(complaints.contains("--grid: grid: expected an integer, got one"), complaints.toString());
-        assertTrue(complaints.contains("--prompts: prompts: expected a string, got nothing"), complaints.toString());
-        assertTrue(complaints.stream().anyMatch(c -> c.contains("got 2")), complaints.toString());
+        assertTrue(problems.contains("--grid: grid: expected an integer, got one"), problems.toString());
+        assertTrue(problems.contains("--prompts: prompts: expected a string, got nothing"), problems.toString());
+        assertTrue(problems.stream().anyMatch(c -> c.contains("got 2")), problems.toString());
     }
 }

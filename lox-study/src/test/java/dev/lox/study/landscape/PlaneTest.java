@@ -30,7 +30,7 @@ class PlaneTest {
         return Plane.of(models);
     }
 
-    private static String complaint(Path... models) {
+    private static String problem(Path... models) {
         return assertThrows(InvalidInputException.class, () -> plane(List.of(models)))
                 .problems()
                 .get(0);
@@ -79,9 +79,9 @@ class PlaneTest {
     void models_thatSpanNoPlane_areRefused() {
         Path m1 = MODELS.get(0);
         Path m2 = MODELS.get(1);
-        assertTrue(complaint(m1, m1, m2).contains("has the weights of " + m1));
-        assertTrue(complaint(m1, m2, m2).contains("lies on the line through"));
-        assertTrue(complaint(m1, m2, m1).contains("lies on the line through"));
+        assertTrue(problem(m1, m1, m2).contains("has the weights of " + m1));
+        assertTrue(problem(m1, m2, m2).contains("lies on the line through"));
+        assertTrue(problem(m1, m2, m1).contains("lies on the line through"));
         assertThrows(IllegalArgumentException.class, () -> plane(List.of(m1, m2)));
     }
 
@@ -94,7 +94,7 @@ class PlaneTest {
 
     @Test
     void models_thatCannotBeLoaded_areRefused() {
-        assertTrue(complaint(temp.resolve("none"), MODELS.get(0), MODELS.get(1)).contains("no such folder"));
+        assertTrue(problem(temp.resolve("none"), MODELS.get(0), MODELS.get(1)).contains("no such folder"));
     }
 
     @Test
@@ -111,6 +111,6 @@ class PlaneTest {
         }
         assertEquals(
                 bad + ": tensor model.norm.weight holds NaN or infinity, expected numbers",
-                complaint(MODELS.get(0), bad, MODELS.get(2)));
+                problem(MODELS.get(0), bad, MODELS.get(2)));
     }
 }
