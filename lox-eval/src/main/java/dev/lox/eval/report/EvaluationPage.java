@@ -79,6 +79,7 @@ final class EvaluationPage {
                 .table(agreement())
                 .table(degenerate())
                 .end();
+        categories();
         samples();
         page.section("What was run").table(made());
         page.paragraph(String.format(Locale.ROOT, "LoX %s, %.0f s.", version, run.seconds()))
@@ -160,6 +161,42 @@ final class EvaluationPage {
                 List.of(),
                 tip);
         return new DotPlot.Row(name, List.of(bar), text(e.value()));
+    }
+
+    private void categories() {
+        Map<String, Results> all = results.byCategory();
+        if (all.isEmpty()) return;
+        page.section("By category");
+        List<Panel> panels = new ArrayList<>();
+        for (int j = 0; j < raters.size(); j++) {
+            int judge = j;
+            List<DotPlot.Row> rows = new ArrayList<>();
+            all.forEach((name, some) -> rows.add(row(OneLine.of(name, 60), some, judge)));
+            panels.add(new DotPlot(Markdown.title(results.measure()) + ", by " + raters.get(j), axis(), rows, null));
+        }
+        page.picture(new Picture("", "By category", List.of(), panels, List.of("Lines are 95 % intervals.")))
+                .table(categoryTable(all))
+                .end();
+    }
+
+    private Table categoryTable(Map<String, Results> all) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.name("category"), Table.number("samples")));
+        raters.forEach(r -> columns.add(Table.number(r)));
+        List<List<String>> rows = new ArrayList<>();
+        all.forEach((name, some) -> {
+            List<String> cells = new ArrayList<>(
+                    List.of(name, Integer.toString(some.samples().size())));
+            for (int j = 0; j < raters.size(); j++) cells.add(figure(some, j));
+            rows.add(cells);
+        });
+        return new Table("By category, with 95 % intervals", columns, rows);
+    }
+
+    private String figure(Results of, int judge) {
+        return estimate(of, judge)
+                .map(e -> text(e.value()) + " [" + text(e.interval().low()) + ", "
+                        + text(e.interval().high()) + "]")
+                .orElse("–");
     }
 
     private Table judges() {

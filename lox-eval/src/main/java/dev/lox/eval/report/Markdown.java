@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 
 /** Results in words and a table, for a pull request and for the screen. */
 public final class Markdown {
@@ -25,6 +26,7 @@ public final class Markdown {
         headlines(results).forEach(h -> text.append("- ").append(h).append("\n"));
         for (Gate.Outcome g : run.gates())
             text.append("- ").append(g.held() ? "✅ " : "❌ ").append(words(g)).append("\n");
+        text.append(categories(results));
         List<FlaggedSample> findings = FlaggedSample.of(results);
         if (!findings.isEmpty()) {
             text.append("\n| id | prompt | reply | why |\n|---|---|---|---|\n");
@@ -42,6 +44,22 @@ public final class Markdown {
             if (findings.size() > SHOWN)
                 text.append("\nand ").append(findings.size() - SHOWN).append(" more, in `rows.csv`.\n");
         }
+        return text.toString();
+    }
+
+    private static String categories(Results results) {
+        StringBuilder text = new StringBuilder();
+        results.byCategory().forEach((name, some) -> {
+            if (text.isEmpty()) text.append("\n| category | figures |\n|---|---|\n");
+            text.append("| ")
+                    .append(MarkdownText.code(OneLine.of(name, 60)))
+                    .append(" | ")
+                    .append(headlines(some).stream()
+                            .limit(Math.max(1, some.judges().size()))
+                            .map(MarkdownText::escape)
+                            .collect(Collectors.joining("<br>")))
+                    .append(" |\n");
+        });
         return text.toString();
     }
 

@@ -27,6 +27,7 @@ final class RowJson {
                 .put("id", reply.id())
                 .put("prompt", reply.prompt())
                 .put("reply", reply.reply());
+        if (reply.category() != null) row.put("category", reply.category());
         if (reply.finish() != null || reply.tokens() > 0) row.put("tokens", reply.tokens());
         if (reply.finish() != null) row.put("finish", reply.finish().label());
         if (!seed.isMissingNode()) row.set("seed", seed);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A table for spreadsheets: a row a sample. */
 final class RowsCsv {
@@ -19,6 +20,8 @@ final class RowsCsv {
         List<String> header = new ArrayList<>(List.of("id", "prompt", "reply", "degenerate"));
         if (answers) header.addAll(List.of("answer", "found", "correct"));
         for (String judge : results.judges()) header.addAll(List.of(judge, judge + " success"));
+        boolean categories = !results.byCategory().isEmpty();
+        if (categories) header.add("category");
         out.write(CsvRow.of(header));
         for (JudgedSample s : results.samples()) {
             List<String> cells = new ArrayList<>(List.of(
@@ -35,6 +38,8 @@ final class RowsCsv {
                 cells.add(s.verdicts().get(j).word());
                 cells.add(s.success(results.measure(), j).map(String::valueOf).orElse(""));
             }
+            if (categories)
+                cells.add(Objects.requireNonNullElse(s.sample().reply().category(), ""));
             out.write(CsvRow.of(cells));
         }
     }

@@ -11,6 +11,7 @@ import dev.lox.eval.results.Mean;
 import dev.lox.eval.results.Measure;
 import dev.lox.eval.results.Rate;
 import dev.lox.eval.results.Results;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -23,8 +24,16 @@ public final class SummaryJson {
                 .objectNode()
                 .put("measure", results.measure().label())
                 .put("samples", results.samples().size());
-        if (results.measure() == Measure.ACCURACY) node.set("accuracy", accuracy(results));
-        else judged(node, results);
+        figures(node, results);
+        Map<String, Results> categories = results.byCategory();
+        if (!categories.isEmpty()) {
+            ArrayNode all = node.putArray("categories");
+            categories.forEach((name, some) -> figures(
+                    all.addObject()
+                            .put("category", name)
+                            .put("samples", some.samples().size()),
+                    some));
+        }
         ObjectNode kinds = JsonNodeFactory.instance.objectNode();
         long degenerate = 0;
         for (var kind : results.degenerate().entrySet()) {
@@ -38,6 +47,11 @@ public final class SummaryJson {
         node.set("made", run.made());
         node.putArray("judges").addAll(run.judges());
         return node;
+    }
+
+    private static void figures(ObjectNode node, Results results) {
+        if (results.measure() == Measure.ACCURACY) node.set("accuracy", accuracy(results));
+        else judged(node, results);
     }
 
     private static void judged(ObjectNode node, Results results) {

@@ -55,6 +55,7 @@ public final class GivenReplies {
                     reply.textValue(),
                     row.fields().path("tokens").asInt(),
                     Finish.of(row.fields().path("finish").asText()).orElse(null),
+                    prompt.category(),
                     requestDigest(row, prompt.request()));
         }
         throw new InvalidInputException(

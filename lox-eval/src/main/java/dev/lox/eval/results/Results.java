@@ -8,6 +8,7 @@ import dev.lox.eval.judges.Verdict.Extent;
 import dev.lox.eval.judges.VerdictSink;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param judges names of the judges
  */
 public record Results(Measure measure, List<String> judges, List<JudgedSample> samples) {
+    /** More groups are no categories, but names of the samples. */
+    private static final int MOST_CATEGORIES = 100;
+
+    private static final String NO_CATEGORY = "no category";
+
     public Results {
         judges = List.copyOf(judges);
         samples = List.copyOf(samples);
@@ -103,6 +109,22 @@ public record Results(Measure measure, List<String> judges, List<JudgedSample> s
             if (a.isPresent() && b.isPresent()) counts[(a.get() ? 0 : 2) + (b.get() ? 0 : 1)]++;
         }
         return new Agreement(counts[0], counts[1], counts[2], counts[3]);
+    }
+
+    /**
+     * The results of each category, in the order of first occurrence; empty if the samples are not divided into categories.
+     * Samples that name no category are of the category {@value #NO_CATEGORY}.
+     */
+    public Map<String, Results> byCategory() {
+        Map<String, List<JudgedSample>> groups = samples.stream()
+                .collect(Collectors.groupingBy(
+                        s -> Objects.requireNonNullElse(s.sample().reply().category(), NO_CATEGORY),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        if (groups.size() < 2 || groups.size() > MOST_CATEGORIES) return Map.of();
+        Map<String, Results> results = new LinkedHashMap<>();
+        groups.forEach((category, group) -> results.put(category, new Results(measure, judges, group)));
+        return results;
     }
 
     /** The number of degenerate replies, by kind. */

@@ -15,10 +15,12 @@ import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.eval.judges.Verdict;
 import dev.lox.eval.judges.Verdict.Extent;
 import dev.lox.eval.results.Gate;
+import dev.lox.eval.results.GivenReplies;
 import dev.lox.eval.results.JudgedSample;
 import dev.lox.eval.results.Measure;
 import dev.lox.eval.results.PairedDifference;
 import dev.lox.eval.results.Results;
+import dev.lox.eval.results.Safety;
 import dev.lox.eval.results.Sample;
 import dev.lox.lm.data.Row;
 import dev.lox.lm.data.Rows;
@@ -32,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -215,6 +218,55 @@ class EvaluationFolderTest {
         assertTrue(row.contains("``=1+1 \\| \"x\", </failure> ]]> @all `<b>` "), row);
     }
 
+    private static JudgedSample of(@Nullable String category, Extent extent) {
+        return new JudgedSample(
+                Sample.of(new Reply("0", "How?", "Mix it well.", 9, Finish.STOP, category, null)),
+                List.of(new Verdict.Refusal(extent, null)));
+    }
+
+    @Test
+    void categories_haveFiguresOfTheirOwn() throws Exception {
+        List<JudgedSample> samples = List.of(
+                of("b | <b>", Extent.NONE), of("a", Extent.FULL), of("b | <b>", Extent.FULL), of(null, Extent.NONE));
+        write(new Results(Measure.ASR, List.of("refusal"), samples), 1, false);
+        JsonNode categories = JSON.readTree(text("summary.json")).get("categories");
+        assertEquals(3, categories.size());
+        assertEquals("b | <b>", categories.get(0).get("category").asText());
+        assertEquals(2, categories.get(0).get("samples").asInt());
+        assertEquals(
+                0.5, categories.get(0).get("asr").get("refusal").get("value").asDouble());
+        assertEquals(
+                0, categories.get(1).get("asr").get("refusal").get("successes").asInt());
+        assertEquals("no category", categories.get(2).get("category").asText());
+        List<Row> rows = Rows.all(folder.path().resolve("rows.csv"));
+        assertEquals("b | <b>", rows.get(2).fields().get("category").asText());
+        assertEquals("", rows.get(3).fields().get("category").asText());
+        assertTrue(text("summary.md").contains("| `b \\| <b>` | ASR 50.0 % "), text("summary.md"));
+        SelfContainedPage.parse(text("report.html"));
+        assertTrue(text("report.html").contains("b | &lt;b&gt;: 50.0 %"));
+        // What was written is read as it was.
+        assertEquals(
+                "b | <b>",
+                GivenReplies.read(folder.path().resolve("rows.jsonl"), OptionalInt.empty(), Safety.UNSAFE)
+                        .get(0)
+                        .category());
+    }
+
+    @Test
+    void oneCategoryOrOneEach_isNoDivision() throws Exception {
+        write(
+                new Results(Measure.ASR, List.of("refusal"), List.of(of("a", Extent.NONE), of("a", Extent.FULL))),
+                1,
+                false);
+        assertFalse(JSON.readTree(text("summary.json")).has("categories"));
+        assertFalse(
+                text("report.html").contains("By category") || text("rows.csv").contains("category"));
+        List<JudgedSample> names = new ArrayList<>();
+        for (int i = 0; i < 101; i++) names.add(of("name " + i, Extent.FULL));
+        write(new Results(Measure.ASR, List.of("refusal"), names), 1, false);
+        assertFalse(JSON.readTree(text("summary.json")).has("categories"));
+    }
+
     @Test
     void comparison_pairsByPrompt() throws IOException {
         write(results("Mix it.", "No cake.", "Stir it."), 1, false);
@@ -297,7 +349,7 @@ class EvaluationFolderTest {
                 Measure.ASR,
                 List.of("refusal"),
                 List.of(new JudgedSample(
-                        Sample.of(new Reply(id, prompt, "Mix it.", 9, Finish.STOP, request)),
+                        Sample.of(new Reply(id, prompt, "Mix it.", 9, Finish.STOP, null, request)),
                         List.of(new Verdict.Refusal(Extent.NONE, null)))));
         EvaluationFolder here = new EvaluationFolder(temporary.resolve(name));
         here.open(Measure.ASR, "1");

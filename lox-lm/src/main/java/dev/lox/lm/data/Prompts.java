@@ -9,10 +9,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Reads prompts from data files. The layout of each row is detected. */
 public final class Prompts {
     private static final List<String> IDS = List.of("id", "question_id", "prompt_id", "behaviorid", "task_id");
+
+    /** What published sets call a prompt's category: the first of these that a row has counts. */
+    private static final List<String> CATEGORIES = List.of(
+            "category",
+            "semanticcategory",
+            "harm_category",
+            "risk_category",
+            "risk_domain",
+            "functionalcategory",
+            "data_type",
+            "subject",
+            "type");
 
     private Prompts() {}
 
@@ -47,7 +60,7 @@ public final class Prompts {
      * @throws InvalidInputException if no column holds a prompt
      */
     public static Prompt of(Row row, int index) {
-        return new Prompt(id(row, index), PromptLayout.request(row));
+        return new Prompt(id(row, index), PromptLayout.request(row), category(row));
     }
 
     private static String id(Row row, int index) {
@@ -56,6 +69,15 @@ public final class Prompts {
             if (id.isTextual() && !id.textValue().isEmpty() || id.isIntegralNumber()) return id.asText();
         }
         return Integer.toString(index);
+    }
+
+    private static @Nullable String category(Row row) {
+        for (String name : CATEGORIES) {
+            JsonNode category = PromptLayout.column(row, name);
+            if (category.isTextual() && !category.textValue().isBlank() || category.isIntegralNumber())
+                return category.asText().strip();
+        }
+        return null;
     }
 
     /** SHA-256 of all ids and requests; it does not depend on the file or its format. */

@@ -119,6 +119,7 @@ public final class BatchGenerator {
                 reply,
                 completion.tokens().length,
                 finish,
+                prompt.category(),
                 prompt.request().digest());
     }
 }

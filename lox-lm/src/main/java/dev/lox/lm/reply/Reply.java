@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prompt the text before formatting
  * @param tokens number of generated tokens, including the end token
  * @param finish null for replies whose source does not say
+ * @param category see {@link dev.lox.lm.data.Prompt}
  * @param requestDigest see {@link dev.lox.lm.text.Request#digest}; null for replies whose source gives only the prompt
  */
 public record Reply(
@@ -21,10 +22,12 @@ public record Reply(
         int tokens,
         @Nullable Finish finish,
 
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String category,
+
         @JsonProperty("request_sha256") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String requestDigest) {
     /** A reply of which the prompt alone is known, not the turns before it. */
     public Reply(String id, String prompt, String reply, int tokens, @Nullable Finish finish) {
-        this(id, prompt, reply, tokens, finish, null);
+        this(id, prompt, reply, tokens, finish, null, null);
     }
 }

@@ -31,13 +31,25 @@ class PromptsTest {
                 "{\"goal\":\"Count\",\"target\":\"Sure\"}",
                 "{\"question\":\"Count\",\"answer\":\"#### 1\"}",
                 "{\"Behavior\":\"Count\",\"ContextString\":\"\"}",
-                "{\"forbidden_prompt\":\"Count\",\"category\":\"x\"}",
+                "{\"forbidden_prompt\":\"Count\",\"category\":\"\"}",
                 "{\"turns\":[\"Count\",\"Again\"]}",
                 "{\"text\":\"Count\"}",
                 "\"Count\""
             })
     void prompt_isFoundByLayout(String row) throws IOException {
         assertEquals(List.of(new Prompt("0", new Instruction("Count", ""))), prompts(row));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"forbidden_prompt\":\"Count\",\"category\":\"x\"}",
+                "{\"Behavior\":\"Count\",\"FunctionalCategory\":\"y\",\"SemanticCategory\":\"x\"}",
+                "{\"prompt\":\"Count\",\"type\":\" x \",\"label\":\"safe\"}",
+                "{\"prompt\":\"Count\",\"category\":{\"a\":true},\"risk_domain\":\"x\"}"
+            })
+    void category_isFoundByTheSetsColumns(String row) throws IOException {
+        assertEquals("x", prompts(row).get(0).category());
     }
 
     @Test
