@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.checkpoint;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lox.base.ForeignText;
@@ -157,6 +158,30 @@ public final class Checkpoint implements AutoCloseable {
     /** The weight files, by name. */
     public List<SafetensorsFile> shards() {
         return shards;
+    }
+
+    /** How the weights are quantised; empty if what is stored are weights. */
+    public Optional<Quantization.Found> quantization() {
+        return Quantization.find(tensors.values());
+    }
+
+    /**
+     * Checks that what is stored are weights.
+     *
+     * @throws InvalidInputException if it is codes, see {@link Quantization}, or if the config says so
+     */
+    public void requireWeights() {
+        Optional<Quantization.Found> found = quantization();
+        if (found.isPresent())
+            throw new InvalidInputException(folder + ": " + found.get().words());
+        for (String key : List.of("quantization_config", "compression_config", "quantization"))
+            for (JsonNode at : List.of(config, config.path("text_config")))
+                if (at.hasNonNull(key))
+                    throw new InvalidInputException(folder.resolve("config.json") + ": has " + key + " ("
+                            + ForeignText.printable(
+                                    at.path(key).path("quant_method").asText("no method"))
+                            + "), although the stored tensors are plain weights; remove the key if the model was"
+                            + " dequantised");
     }
 
     /** Every tensor by name, in the order of shards and bytes. */

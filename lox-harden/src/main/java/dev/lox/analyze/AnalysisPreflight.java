@@ -21,8 +21,6 @@ import java.util.stream.Stream;
 
 /** From headers alone, before anything is computed: a plan, or all problems at once. */
 public final class AnalysisPreflight {
-    private static final String REMEDY = "analyse the unquantised model";
-
     /** A chunk of rows must fit an array. */
     private static final long MOST_COLUMNS = 1 << 20;
 
@@ -47,7 +45,7 @@ public final class AnalysisPreflight {
         checkOutput();
         Map<Role, Path> folders = new EnumMap<>(Map.of(Role.BASE, request.base(), Role.ALIGNED, request.aligned()));
         request.finetuned().ifPresent(f -> folders.put(Role.FINETUNED, f));
-        ModelSet models = ModelSet.open(folders, false, REMEDY, problems);
+        ModelSet models = ModelSet.open(folders, false, problems);
         try {
             List<MatrixJob> jobs = jobs(models);
             if (problems.isEmpty() && jobs.isEmpty())

@@ -25,11 +25,9 @@ public record ModelSet(Map<Role, Checkpoint> models, Optional<PeftAdapter> adapt
      *
      * @param paths the folders of the models
      * @param allowAdapter whether the aligned model may be a LoRA adapter on the base
-     * @param remedy what to do with a quantised model instead
      * @throws dev.lox.base.InvalidInputException with all problems, if one of the folders holds no such model
      */
-    public static ModelSet open(Map<Role, Path> paths, boolean allowAdapter, String remedy, Problems problems)
-            throws IOException {
+    public static ModelSet open(Map<Role, Path> paths, boolean allowAdapter, Problems problems) throws IOException {
         Map<Role, Checkpoint> models = new EnumMap<>(Role.class);
         Optional<PeftAdapter> adapter = Optional.empty();
         boolean failed = false;
@@ -42,7 +40,7 @@ public record ModelSet(Map<Role, Checkpoint> models, Optional<PeftAdapter> adapt
                     Checkpoint base = models.get(Role.BASE);
                     if (base != null) models.put(Role.ALIGNED, base);
                 } else {
-                    Optional<Checkpoint> model = open(folder, remedy, problems);
+                    Optional<Checkpoint> model = open(folder, problems);
                     failed |= model.isEmpty();
                     model.ifPresent(m -> models.put(e.getKey(), m));
                 }
@@ -61,17 +59,17 @@ public record ModelSet(Map<Role, Checkpoint> models, Optional<PeftAdapter> adapt
     }
 
     /** A model whose stored numbers are its weights; empty, with the problem noted, if the folder holds none. */
-    private static Optional<Checkpoint> open(Path folder, String remedy, Problems problems) throws IOException {
-        Optional<Checkpoint> model = problems.open(() -> Checkpoint.open(folder));
-        if (model.isPresent() && model.get().config().hasNonNull("quantization_config"))
-            problems.add(folder.resolve("config.json") + ": the model is quantised ("
-                    + model.get()
-                            .config()
-                            .path("quantization_config")
-                            .path("quant_method")
-                            .asText("unknown method")
-                    + "), its stored numbers are not its weights; " + remedy);
-        return model;
+    private static Optional<Checkpoint> open(Path folder, Problems problems) throws IOException {
+        return problems.open(() -> {
+            Checkpoint model = Checkpoint.open(folder);
+            try {
+                model.requireWeights();
+                return model;
+            } catch (Throwable e) {
+                model.close();
+                throw e;
+            }
+        });
     }
 
     /** The model of a role that was opened. */

@@ -13,8 +13,6 @@ import java.util.Optional;
 
 /** Makes a plan from headers alone, before anything is computed or written; reports all problems at once. */
 final class Preflight {
-    private static final String REMEDY = "edit the unquantised model, then quantise";
-
     private Preflight() {}
 
     static EditPlan check(EditRequest request) throws IOException {
@@ -24,7 +22,7 @@ final class Preflight {
         for (int i = 1; i < inputs.size(); i++) checkDiffer(inputs.get(i - 1), inputs.get(i), problems);
         problems.checkApart(out, inputs);
         boolean allowAdapter = request.method().target() == Role.ALIGNED;
-        ModelSet models = ModelSet.open(request.models(), allowAdapter, REMEDY, problems);
+        ModelSet models = ModelSet.open(request.models(), allowAdapter, problems);
         try {
             List<String> notes = new ArrayList<>();
             List<TensorJob> jobs = new JobPlanner(request, models, problems, notes).jobs();

@@ -49,7 +49,7 @@ final class PreflightTest {
     @Test
     void quantisedModel_isRefused() throws Exception {
         TinyModel quantised = model().config("{\"quantization_config\": {\"quant_method\": \"gptq\"}}");
-        assertComplains(request(model(), quantised), "quantised", "gptq", "unquantised");
+        assertComplains(request(model(), quantised), "quantization_config", "gptq", "dequantised");
     }
 
     @Test
@@ -96,16 +96,25 @@ final class PreflightTest {
         assertComplains(request(model(), model()).include("^nothing$"), "nothing to do");
     }
 
+    /** Whatever else differs follows from it, and advice on it would be wrong. */
+    @Test
+    void quantisedModel_isTheOnlyProblem() throws Exception {
+        TinyModel codes = model().raw("w.weight", "F8_E4M3", SHAPE, new byte[24])
+                .f32("w.weight_scale", List.of(1, 1), 1);
+        List<String> problems = problems(request(model().f32("w.weight", SHAPE, weights), codes));
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.get(0).contains("holds codes with scales"), problems::toString);
+    }
+
     @Test
     void everyProblem_isMadeAtOnce() throws Exception {
         TinyModel base = model().f32("gone.weight", SHAPE, weights)
-                .f32("turned.weight", SHAPE, weights)
-                .config("{\"quantization_config\": {\"quant_method\": \"awq\"}}");
+                .f32("turned.weight", SHAPE, weights);
         TinyModel aligned = model().f32("new.weight", SHAPE, weights).f32("turned.weight", List.of(4, 6), weights);
         Path from = base.save(temp.resolve("base"));
         Path to = aligned.save(temp.resolve("aligned"));
         String all = String.join("\n", problems(new RequestBuilder(from, to, from.resolve("out"))));
-        for (String word : List.of("awq", "gone.weight", "turned.weight", "new.weight", "inside"))
+        for (String word : List.of("gone.weight", "turned.weight", "new.weight", "inside"))
             assertTrue(all.contains(word), word + " in\n" + all);
     }
 

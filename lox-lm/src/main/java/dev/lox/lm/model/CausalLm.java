@@ -70,6 +70,7 @@ public final class CausalLm implements AutoCloseable {
         Path file = checkpoint.folder().resolve("config.json");
         if (checkpoint.config().isEmpty())
             throw new InvalidInputException(file + ": no such file, expected the model's config");
+        checkpoint.requireWeights();
         ModelConfig config = ModelConfig.read(file.toString(), checkpoint.config());
         // Both are stored: each keeps its own values, as in transformers.
         return config.tied() && checkpoint.tensor(ModelLayout.OUTPUT).isPresent() ? config.untied() : config;

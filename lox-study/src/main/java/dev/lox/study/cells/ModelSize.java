@@ -18,6 +18,7 @@ record ModelSize(long parameters, int layers, int width) {
     /** Reads headers only. */
     static ModelSize of(Path folder) throws IOException {
         try (Checkpoint checkpoint = Checkpoint.open(folder)) {
+            checkpoint.requireWeights();
             long parameters = 0;
             for (StoredTensor tensor : checkpoint.tensors().values())
                 parameters += tensor.shape().elements();
