@@ -53,8 +53,9 @@ public final class Checkpoint implements AutoCloseable {
         if (!Files.isDirectory(folder))
             throw new InvalidInputException(folder + ": is not a folder in Hugging Face layout");
         Path indexFile = folder.resolve(ShardIndex.FILE);
-        boolean sharded = Files.exists(indexFile);
-        if (!sharded && !Files.exists(folder.resolve(SINGLE))) throw noWeights(folder);
+        // As transformers has it: an index beside a single file is what an earlier, sharded model left.
+        boolean sharded = !Files.exists(folder.resolve(SINGLE));
+        if (sharded && !Files.exists(indexFile)) throw noWeights(folder);
         ObjectNode config = Files.exists(folder.resolve("config.json"))
                 ? StrictJson.read(folder.resolve("config.json"))
                 : JsonNodeFactory.instance.objectNode();
@@ -69,6 +70,14 @@ public final class Checkpoint implements AutoCloseable {
             closeAll(shards);
             throw e;
         }
+    }
+
+    /** What an earlier model left beside the weights of this one, and is not read; empty in most folders. */
+    public static Optional<String> passedOver(Path folder) {
+        if (!Files.exists(folder.resolve(SINGLE)) || !Files.exists(folder.resolve(ShardIndex.FILE)))
+            return Optional.empty();
+        return Optional.of(folder + ": " + SINGLE + " is read, as in transformers; " + ShardIndex.FILE
+                + " and its shards are not, delete them or " + SINGLE);
     }
 
     private static InvalidInputException noWeights(Path folder) throws IOException {
@@ -216,6 +225,22 @@ public final class Checkpoint implements AutoCloseable {
 
     private boolean mayTie() {
         return config.path("tie_word_embeddings").asBoolean(true);
+    }
+
+    /**
+     * Whether a tensor is a table that every model of its kind computes anew when it is loaded: rotary frequencies, causal
+     * masks, position numbers. Older checkpoints hold them, newer ones do not.
+     */
+    public static boolean isBuffer(StoredTensor tensor) {
+        String name = tensor.name();
+        boolean mask = tensor.shape().rank() == 4
+                && (name.endsWith(".attn.bias") || name.endsWith(".attention.bias") || name.endsWith(".attn.mask"));
+        return mask
+                || name.endsWith(".inv_freq")
+                || name.endsWith("rotary_emb.cos_cached")
+                || name.endsWith("rotary_emb.sin_cached")
+                || name.endsWith(".masked_bias")
+                || name.endsWith("position_ids");
     }
 
     public static boolean isOutputLayer(String tensor) {

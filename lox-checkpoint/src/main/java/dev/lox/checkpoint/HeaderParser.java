@@ -101,6 +101,8 @@ final class HeaderParser {
     }
 
     private Map<String, String> metadata(JsonParser in) throws IOException {
+        // As safetensors reads it.
+        if (in.currentToken() == JsonToken.VALUE_NULL) return Map.of();
         if (in.currentToken() != JsonToken.START_OBJECT) throw bad("__metadata__ is not an object");
         Map<String, String> metadata = new LinkedHashMap<>();
         while (in.nextToken() != JsonToken.END_OBJECT) {

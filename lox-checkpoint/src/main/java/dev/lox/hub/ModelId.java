@@ -44,11 +44,11 @@ public record ModelId(RepoId repo) implements HubId {
         List<String> files =
                 new ArrayList<>(names.stream().filter(ModelId::isBeside).toList());
         List<String> weights = new ArrayList<>();
-        if (names.contains(ShardIndex.FILE)) {
+        if (names.contains(SINGLE)) {
+            weights.add(SINGLE);
+        } else if (names.contains(ShardIndex.FILE)) {
             files.add(ShardIndex.FILE);
             weights.addAll(ShardIndex.read(repository.open(ShardIndex.FILE)).shards());
-        } else if (names.contains(SINGLE)) {
-            weights.add(SINGLE);
         }
         if (names.contains(PeftAdapter.CONFIG) && names.contains(PeftAdapter.WEIGHTS)) weights.add(PeftAdapter.WEIGHTS);
         if (weights.isEmpty()) throw new InvalidInputException(noWeights(names));

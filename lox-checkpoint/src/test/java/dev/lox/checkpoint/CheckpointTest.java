@@ -2,6 +2,7 @@
 package dev.lox.checkpoint;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,24 @@ class CheckpointTest {
 
     private Path folder() {
         return temp.resolve("model");
+    }
+
+    /** A model that was saved again into a folder of shards; transformers reads the single file. */
+    @Test
+    void singleFile_takesPrecedenceOverAnIndex() throws Exception {
+        Crafted.sharded(folder());
+        assertEquals(Optional.empty(), Checkpoint.passedOver(folder()));
+        Crafted.model(folder(), Crafted.Entry.f32("w", 2, 3));
+        for (boolean shardsAreGone : new boolean[] {false, true}) {
+            if (shardsAreGone)
+                for (String s : List.of("one", "two")) Files.delete(folder().resolve(s + ".safetensors"));
+            try (Checkpoint checkpoint = Checkpoint.open(folder())) {
+                assertEquals(Set.of("w"), checkpoint.tensors().keySet());
+                assertFalse(checkpoint.sharded());
+            }
+            String note = Checkpoint.passedOver(folder()).orElseThrow();
+            assertTrue(note.contains("model.safetensors is read"), note);
+        }
     }
 
     @Test

@@ -71,6 +71,11 @@ class LegalHeaderTest {
     }
 
     @Test
+    void metadataOfNull_isNone() throws Exception {
+        assertEquals(Map.of(), parse(Crafted.file("{\"__metadata__\":null}", 0)).metadata());
+    }
+
+    @Test
     void metadata_keepsItsOrder() throws Exception {
         SafetensorsHeader header = parse(Crafted.file("{\"__metadata__\":{\"z\":\"1\",\"a\":\"\\n\"}}", 0));
         assertEquals(List.of("z", "a"), List.copyOf(header.metadata().keySet()));

@@ -85,7 +85,6 @@ class MalformedHeaderTest {
     static Stream<Arguments> metadata() {
         return Stream.of(
                 arguments("metadata not an object", Crafted.file("{\"__metadata__\":[]}", 0), "__metadata__"),
-                arguments("metadata null", Crafted.file("{\"__metadata__\":null}", 0), "__metadata__"),
                 arguments("metadata twice", Crafted.file("{\"__metadata__\":{},\"__metadata__\":{}}", 0), "Duplicate"),
                 arguments("metadata key twice", metadata("\"a\":\"1\",\"a\":\"2\""), "Duplicate"),
                 arguments("metadata number", metadata("\"a\":1"), "not a string: a"),

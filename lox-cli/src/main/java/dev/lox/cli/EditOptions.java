@@ -6,8 +6,11 @@ import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.harden.ComputeLimits;
 import dev.lox.harden.EditPlan;
 import dev.lox.harden.EditReport;
+import dev.lox.harden.Output;
+import dev.lox.harden.OutputFormat;
 import dev.lox.study.alpha.AlphaSearch;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -36,13 +39,19 @@ final class EditOptions {
     @Option(names = "--overwrite", description = "replace the result of an earlier run")
     boolean overwrite;
 
-    ComputeLimits limits() {
-        return new ComputeLimits(maxMemory, threads);
+    @Option(
+            names = "--allow-unchanged",
+            description = "make a copy where nothing is to be changed, instead of refusing it")
+    boolean allowUnchanged;
+
+    /** Where the result goes. */
+    Output output(Path out, OutputFormat format, List<String> problems) {
+        if (resume && overwrite) problems.add("--resume and --overwrite exclude each other");
+        return new Output(out, format, IfExists.of(resume, overwrite), allowUnchanged);
     }
 
-    IfExists existing(List<String> problems) {
-        if (resume && overwrite) problems.add("--resume and --overwrite exclude each other");
-        return IfExists.of(resume, overwrite);
+    ComputeLimits limits() {
+        return new ComputeLimits(maxMemory, threads);
     }
 
     /** Makes the result, or reports what would be done. */

@@ -11,7 +11,6 @@ import dev.lox.harden.EditRequest;
 import dev.lox.harden.Extrapolation;
 import dev.lox.harden.Lox;
 import dev.lox.harden.Numerics;
-import dev.lox.harden.Output;
 import dev.lox.harden.OutputFormat;
 import dev.lox.harden.RandomControl;
 import dev.lox.harden.RankChoice;
@@ -230,7 +229,7 @@ final class HardenCommand implements Callable<Integer> {
                             exact,
                             Optional.ofNullable(dtype),
                             compat == null ? Arithmetic.FAITHFUL : Arithmetic.REFERENCE),
-                    new Output(out, format, edit.existing(problems)),
+                    edit.output(out, format, problems),
                     edit.limits());
             if (problems.isEmpty()) return request;
         } catch (InvalidInputException e) {

@@ -2,6 +2,7 @@
 package dev.lox.cli;
 
 import dev.lox.base.InvalidInputException;
+import dev.lox.checkpoint.Checkpoint;
 import dev.lox.hub.Hub;
 import dev.lox.hub.HubId;
 import dev.lox.hub.HubSettings;
@@ -53,6 +54,7 @@ final class HubAccess {
             Optional<Path> folder = folder(text);
             folders.add(folder.isPresent() ? folder.get() : onHub(output, download, text));
         }
+        folders.stream().distinct().forEach(f -> Checkpoint.passedOver(f).ifPresent(n -> output.say("note: " + n)));
         return folders;
     }
 

@@ -8,7 +8,6 @@ import dev.lox.checkpoint.DType;
 import dev.lox.harden.EditPlan;
 import dev.lox.harden.EditRequest;
 import dev.lox.harden.Numerics;
-import dev.lox.harden.Output;
 import dev.lox.harden.OutputFormat;
 import dev.lox.harden.Resta;
 import dev.lox.harden.Role;
@@ -146,7 +145,7 @@ final class RepairCommand implements Callable<Integer> {
                     selection.selection(problems),
                     false,
                     Numerics.DEFAULT.storedAs(Optional.ofNullable(dtype)),
-                    new Output(out, OutputFormat.CHECKPOINT, edit.existing(problems)),
+                    edit.output(out, OutputFormat.CHECKPOINT, problems),
                     edit.limits());
             if (problems.isEmpty()) return request;
         } catch (InvalidInputException e) {

@@ -106,6 +106,7 @@ public final class AnalysisPreflight {
 
     private static boolean isMatrix(StoredTensor tensor) {
         return tensor.dtype().isReal()
+                && !Checkpoint.isBuffer(tensor)
                 && tensor.shape().rank() >= 2
                 && tensor.shape().elements() > 0;
     }

@@ -31,7 +31,8 @@ final class MatrixAnalyst {
             int rank;
             Projection subspace = null;
             try (NativeScope work = new NativeScope()) {
-                RowPanels delta = panels(job.delta(job.base(), job.aligned(), buffer), loss::add, work);
+                RowPanels delta = panels(
+                        job.delta(job.base(), job.aligned(), buffer), (d, weights, n) -> loss.add(weights, n), work);
                 spectrum = delta.frobenius() == 0
                         ? Spectrum.zero(delta.rows(), delta.cols())
                         : new Spectrum(Svd.spectrum(delta), delta.rows(), delta.cols());
@@ -56,11 +57,11 @@ final class MatrixAnalyst {
             throws IOException {
         Double share = null;
         try (NativeScope work = new NativeScope()) {
-            RowPanels whole = panels(job.delta(job.base(), finetuned, buffer), (w, n) -> {}, work);
+            RowPanels whole = panels(job.delta(job.base(), finetuned, buffer), (change, weights, n) -> {}, work);
             if (whole.frobenius() > 0) share = subspace.frobenius(whole) / whole.frobenius();
         }
         try (NativeScope work = new NativeScope()) {
-            RowPanels moved = panels(job.delta(job.aligned(), finetuned, buffer), (w, n) -> {}, work);
+            RowPanels moved = panels(job.delta(job.aligned(), finetuned, buffer), (change, weights, n) -> {}, work);
             if (moved.frobenius() == 0) return new Survival(share, new double[0]);
             double[] angles = subspace.anglesTo(leading(moved, subspace.rank(), work, kept));
             return new Survival(

@@ -31,6 +31,7 @@ final class JobPlanner {
     private final Problems problems;
     private final List<String> notes;
     private final Map<String, Integer> mixedDtypes = new TreeMap<>();
+    private final Map<Path, TreeSet<String>> buffers = new TreeMap<>();
 
     /** Problems and notes are added to the lists given. */
     JobPlanner(EditRequest request, ModelSet models, Problems problems, List<String> notes) {
@@ -46,12 +47,20 @@ final class JobPlanner {
     List<TensorJob> jobs() {
         List<TensorJob> jobs =
                 models.adapter().isPresent() ? adapterJobs(models.adapter().get()) : modelJobs();
-        if (problems.isEmpty() && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
+        if (problems.isEmpty()
+                && !request.output().allowUnchanged()
+                && jobs.stream().allMatch(j -> j instanceof TensorJob.Copy))
             problems.add(
-                    "%s: no tensor that %s %s changes is selected, so there is nothing to do",
-                    request.model(method.target()), Setting.of("method"), method.label());
+                    "%s: no tensor that %s %s changes is selected, so there is nothing to do; pass %s for a copy",
+                    request.model(method.target()),
+                    Setting.of("method"),
+                    method.label(),
+                    Setting.of("allow-unchanged"));
         request.output().format().check(models, jobs, problems, notes);
         checkMemory(jobs);
+        buffers.forEach((folder, names) -> notes.add(folder + ": holds " + names.size()
+                + " buffers that not all models hold, such as " + names.first()
+                + "; they are computed anew when a model is loaded"));
         mixedDtypes.forEach((pair, count) ->
                 notes.add(count + " tensors are " + pair + "; the delta is formed from the values as stored"));
         return jobs;
@@ -62,11 +71,18 @@ final class JobPlanner {
         for (StoredTensor tensor : target.tensors().values()) jobs.add(job(tensor.name(), tensor));
         for (Checkpoint other : models.models().values())
             for (StoredTensor tensor : other.tensors().values())
-                if (request.selection().selects(tensor.name())
-                        && target.tensorOrTied(tensor.name()).isEmpty())
-                    problems.add(request.model(method.target()) + ": tensor " + tensor.name() + " is missing, "
-                            + other.folder() + " has it as " + tensor.shape() + "; are these of one model?");
+                if (target.tensorOrTied(tensor.name()).isEmpty()) missing(tensor, other);
         return jobs;
+    }
+
+    /** A tensor that the target lacks. */
+    private void missing(StoredTensor tensor, Checkpoint other) {
+        String name = tensor.name();
+        if (Checkpoint.isBuffer(tensor))
+            buffers.computeIfAbsent(other.folder(), f -> new TreeSet<>()).add(name);
+        else if (request.selection().selects(name))
+            problems.add(request.model(method.target()) + ": tensor " + name + " is missing, " + other.folder()
+                    + " has it as " + tensor.shape() + "; are these of one model?");
     }
 
     private List<TensorJob> adapterJobs(PeftAdapter adapter) {
@@ -123,6 +139,7 @@ final class JobPlanner {
     /** @param name of the tensor in the models; an adapter has it under a name of its own */
     private TensorJob job(String name, StoredTensor tensor) {
         if (!request.selection().selects(name)) return new TensorJob.Copy(name, tensor, "excluded");
+        if (Checkpoint.isBuffer(tensor)) return buffer(name, tensor);
         boolean edits = tensor.dtype().isReal() && method.takes(tensor.shape());
         List<StoredTensor> inputs = new ArrayList<>(List.of(tensor));
         for (Role role : method.roles().subList(1, method.roles().size()))
@@ -135,6 +152,13 @@ final class JobPlanner {
             problems.add(request.model(method.target()) + ": tensor " + name + " has "
                     + tensor.shape().dim(-1) + " columns, at most " + MOST_COLUMNS + " are supported");
         return new TensorJob.Edit(name, List.copyOf(inputs), method.roles());
+    }
+
+    private TensorJob buffer(String name, StoredTensor tensor) {
+        for (Role role : method.roles())
+            if (models.get(role).tensor(name).isEmpty())
+                buffers.computeIfAbsent(target.folder(), f -> new TreeSet<>()).add(name);
+        return new TensorJob.Copy(name, tensor, "buffer");
     }
 
     /** The same tensor of another model; notes a problem unless the two can be compared. */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A result's record of how it was made: {@code lox.json} and a model card. Both depend on inputs and options alone. */
@@ -16,10 +17,13 @@ final class Provenance {
     private Provenance() {}
 
     /** The two files by name. */
-    static Map<String, byte[]> files(EditPlan plan, Map<String, TensorOutcome> outcomes, InputDigests digests)
+    static Map<String, byte[]> files(
+            EditPlan plan, Map<String, TensorOutcome> outcomes, List<String> warnings, InputDigests digests)
             throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        files.put(OutputFolder.PROVENANCE, bytes(json(plan, outcomes, digests).toPrettyString() + "\n"));
+        files.put(
+                OutputFolder.PROVENANCE,
+                bytes(json(plan, outcomes, warnings, digests).toPrettyString() + "\n"));
         files.put(ModelCard.FILE, bytes(ModelCard.of(plan.request(), outcomes.values())));
         return files;
     }
@@ -28,7 +32,8 @@ final class Provenance {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static ObjectNode json(EditPlan plan, Map<String, TensorOutcome> outcomes, InputDigests digests)
+    private static ObjectNode json(
+            EditPlan plan, Map<String, TensorOutcome> outcomes, List<String> warnings, InputDigests digests)
             throws IOException {
         ObjectNode json =
                 JsonNodeFactory.instance.objectNode().put("program", "lox").put("version", Version.NUMBER);
@@ -42,6 +47,7 @@ final class Provenance {
             digests.finish(plan.models().files(model.getKey()))
                     .forEach((path, digest) -> sha.put(String.valueOf(path.getFileName()), digest));
         }
+        if (!warnings.isEmpty()) warnings.forEach(json.putArray("warnings")::add);
         ObjectNode tensors = json.putObject("tensors");
         outcomes.forEach((name, outcome) -> tensors.set(name, outcome.toJson()));
         return json;

@@ -66,6 +66,11 @@ public final class StoredDelta {
         return cols;
     }
 
+    /** What casting one of the two to the other's type would make of it: a delta of that size may be no more than a cast. */
+    CastNoise castNoise() {
+        return CastNoise.between(base.tensor().dtype(), aligned.tensor().dtype());
+    }
+
     private int chunkRows() {
         return (int) Math.min(Math.max(1, rows), Chunk.rows(cols));
     }
@@ -121,23 +126,23 @@ public final class StoredDelta {
 
     /** Reads ΔW once and keeps it in {@code scope}, 4 bytes an element. */
     public RowPanels resident(NativeScope scope) throws IOException {
-        return resident(scope, (weights, n) -> {});
+        return resident(scope, (delta, weights, n) -> {});
     }
 
-    /** Sees the first {@code n} of the aligned weights in passing. */
+    /** Sees the first {@code n} elements of ΔW and of the aligned weights in passing. */
     @FunctionalInterface
     public interface Glance {
-        void weights(float[] weights, int n);
+        void elements(float[] delta, float[] weights, int n);
     }
 
-    /** Reads ΔW once and keeps it in {@code scope}, showing the aligned weights in passing. */
+    /** Reads ΔW once and keeps it in {@code scope}, showing it and the aligned weights in passing. */
     public RowPanels resident(NativeScope scope, Glance glance) throws IOException {
         FloatMatrix matrix = scope.floats(rows, cols);
         double[] squares = {0};
         walk((first, count, delta, weights) -> {
             matrix.put(first, count, delta);
             squares[0] += matrix.rows(first, count).sumOfSquares();
-            glance.weights(weights, count * cols);
+            glance.elements(delta, weights, count * cols);
         });
         return RowPanels.of(matrix, Math.sqrt(checked(squares[0])));
     }
@@ -149,7 +154,7 @@ public final class StoredDelta {
         walk((first, count, delta, weights) -> {
             buffer.put(0, count, delta);
             squares[0] += buffer.rows(0, count).sumOfSquares();
-            glance.weights(weights, count * cols);
+            glance.elements(delta, weights, count * cols);
         });
         double frobenius = Math.sqrt(checked(squares[0]));
         return new RowPanels() {

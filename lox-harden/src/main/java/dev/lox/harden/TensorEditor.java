@@ -60,7 +60,12 @@ final class TensorEditor {
                 new RoundingLoss(from, numerics.arithmetic() == Arithmetic.REFERENCE ? from : numerics.stored(from));
         try (NativeScope work = scope()) {
             boolean resident = footprint.isResident(job);
-            RowPanels panels = resident ? delta.resident(work, loss::add) : delta.streamed(work, loss::add);
+            CastNoise noise = delta.castNoise();
+            StoredDelta.Glance glance = (change, weights, n) -> {
+                loss.add(weights, n);
+                noise.add(change, weights, n);
+            };
+            RowPanels panels = resident ? delta.resident(work, glance) : delta.streamed(work, glance);
             if (resident && job.matrices() == 1) inputs.releaseAllButStart();
             double norm = panels.frobenius();
             if (norm == 0) return MatrixUpdate.none();
@@ -71,7 +76,8 @@ final class TensorEditor {
                         null,
                         alpha == 0 ? null : RowUpdate.of(delta, alpha),
                         method.outcome(
-                                new Extrapolated(method.treatment(), -1, norm, 1, 0, 0, true, loss.norm()),
+                                new Extrapolated(
+                                        method.treatment(), -1, norm, 1, 0, 0, true, loss.norm(), noise.norm()),
                                 Math.abs(alpha) * norm));
             }
             TruncatedSvd svd = Svd.truncated(panels, rank(rank, panels), numerics.tolerance(), numerics.exact(), work);
@@ -89,7 +95,8 @@ final class TensorEditor {
                                     svd.residual(),
                                     svd.error(),
                                     svd.exact(),
-                                    loss.norm()),
+                                    loss.norm(),
+                                    noise.norm()),
                             method.extrapolation().distance(svd.sigma(), svd.rank())));
         }
     }
@@ -119,7 +126,7 @@ final class TensorEditor {
             double share = norm(sigma, kept) / frobenius;
             LowRank update = method.adapted(svd, pair, kept, scope);
             return new MatrixUpdate(
-                    update, null, new Extrapolated("adapted", kept, frobenius, share * share, 0, 0, true, 0));
+                    update, null, new Extrapolated("adapted", kept, frobenius, share * share, 0, 0, true, 0, 0));
         }
     }
 

@@ -54,6 +54,7 @@ sealed interface TensorOutcome {
      * @param error bound on the projection's relative error
      * @param exact whether the exact path was taken
      * @param roundingLoss ‖round(W) − W‖_F for a narrower stored type, 0 otherwise
+     * @param castNoise see {@link CastNoise}; 0 where both models are stored in one type
      */
     record Extrapolated(
             String treatment,
@@ -63,7 +64,8 @@ sealed interface TensorOutcome {
             double residual,
             double error,
             boolean exact,
-            double roundingLoss)
+            double roundingLoss,
+            @JsonInclude(Include.NON_DEFAULT) double castNoise)
             implements TensorOutcome {
         @Override
         public TensorOutcome and(TensorOutcome later) {
@@ -78,7 +80,8 @@ sealed interface TensorOutcome {
                     Math.max(residual, other.residual),
                     Math.max(error, other.error),
                     exact && other.exact,
-                    Math.hypot(roundingLoss, other.roundingLoss));
+                    Math.hypot(roundingLoss, other.roundingLoss),
+                    Math.hypot(castNoise, other.castNoise));
         }
     }
 

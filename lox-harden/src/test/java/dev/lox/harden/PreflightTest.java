@@ -99,17 +99,30 @@ final class PreflightTest {
     /** Whatever else differs follows from it, and advice on it would be wrong. */
     @Test
     void quantisedModel_isTheOnlyProblem() throws Exception {
-        TinyModel codes = model().raw("w.weight", "F8_E4M3", SHAPE, new byte[24])
-                .f32("w.weight_scale", List.of(1, 1), 1);
+        TinyModel codes =
+                model().raw("w.weight", "F8_E4M3", SHAPE, new byte[24]).f32("w.weight_scale", List.of(1, 1), 1);
         List<String> problems = problems(request(model().f32("w.weight", SHAPE, weights), codes));
         assertEquals(1, problems.size(), problems::toString);
         assertTrue(problems.get(0).contains("holds codes with scales"), problems::toString);
     }
 
+    /** Older checkpoints hold rotary frequencies and masks, newer ones compute them. */
+    @Test
+    void buffersThatOneModelLacks_areNoProblem() throws Exception {
+        for (String name : List.of("model.layers.0.self_attn.rotary_emb.inv_freq", "h.0.attn.masked_bias")) {
+            TinyModel without = model().f32("w.weight", SHAPE, weights);
+            TinyModel with =
+                    model().f32("w.weight", SHAPE, TinyModel.random(2, 24)).f32(name, List.of(2), 1, 2);
+            for (RequestBuilder request : List.of(request(with, without), request(without, with)))
+                try (EditPlan plan = WeightEdit.plan(request.build())) {
+                    assertTrue(plan.notes().toString().contains(name), plan.notes()::toString);
+                }
+        }
+    }
+
     @Test
     void everyProblem_isMadeAtOnce() throws Exception {
-        TinyModel base = model().f32("gone.weight", SHAPE, weights)
-                .f32("turned.weight", SHAPE, weights);
+        TinyModel base = model().f32("gone.weight", SHAPE, weights).f32("turned.weight", SHAPE, weights);
         TinyModel aligned = model().f32("new.weight", SHAPE, weights).f32("turned.weight", List.of(4, 6), weights);
         Path from = base.save(temp.resolve("base"));
         Path to = aligned.save(temp.resolve("aligned"));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.DType;
+import dev.lox.checkpoint.OutputFolder.IfExists;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.synthetic.TinyModel;
 import java.io.IOException;
@@ -80,7 +81,12 @@ final class SelectionTest {
         Path twin = Files.createDirectory(temp.resolve("twin"));
         for (String file : List.of("model.safetensors", "config.json"))
             Files.copy(aligned.resolve(file), twin.resolve(file));
-        EditReport report = new RequestBuilder(twin, aligned, temp.resolve("out")).run();
+        Output copy = new Output(temp.resolve("out"), OutputFormat.CHECKPOINT, IfExists.REFUSE, true);
+        EditReport report;
+        try (EditPlan plan = WeightEdit.plan(
+                new RequestBuilder(twin, aligned, temp.resolve("out")).build().with(copy))) {
+            report = plan.run((tensor, bytes, total) -> {});
+        }
         assertEquals(0, report.changed());
         assertEquals("unchanged", report.outcomes().get("experts").treatment());
         for (String tensor : List.of("tall", "experts", "norm")) assertFalse(isMoved(tensor));

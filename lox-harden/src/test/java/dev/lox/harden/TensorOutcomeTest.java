@@ -19,7 +19,7 @@ class TensorOutcomeTest {
     static final List<Arguments> RECORDED = List.of(
             Arguments.of(new Copied("not linear"), "{'treatment':'not linear'}"),
             Arguments.of(
-                    new Extrapolated("randomised", -1, 2.5, 1, 1e-8, 5e-5, true, 0),
+                    new Extrapolated("randomised", -1, 2.5, 1, 1e-8, 5e-5, true, 0, 0),
                     "{'treatment':'randomised','rank':-1,'frobenius':2.5,'energy':1.0,'residual':1.0E-8,'error':5.0E-5,"
                             + "'exact':true,'rounding_loss':0.0}"),
             Arguments.of(new Realigned(0.5, 6), "{'treatment':'realigned','moved':0.5,'rank':6}"),
