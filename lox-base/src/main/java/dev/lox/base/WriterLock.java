@@ -3,6 +3,7 @@ package dev.lox.base;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock is a file of its own that nothing else opens: an operating system drops a process's lock as soon as the
  * process closes any descriptor of the locked file. The file is deleted on release, so whoever obtains a lock checks
- * that the file it locked is still the one at the path.
+ * that the file it locked is still the one at the path, by a size that it gives it.
  */
 public final class WriterLock implements AutoCloseable {
     private static final boolean POSIX = File.separatorChar == '/';
     private static final String NAME = ".lock";
     private static final long POLL_MILLIS = 100;
     private static final int ATTEMPTS = 1000;
+    /** Of a lock file; all but its last byte is a hole. */
+    private static final int MOST_SIZE = 1 << 22;
 
     /** Paths locked by this process, whose threads do not exclude each other by the file's lock. */
     private static final Set<Path> HELD = new HashSet<>();
@@ -139,18 +143,38 @@ public final class WriterLock implements AutoCloseable {
     /** Locks a file that is still at its path once it is locked; empty if another process holds the lock. */
     private static Optional<WriterLock> open(Path file, List<Path> created) throws IOException {
         while (true) {
-            @Nullable Object key = createdKey(file);
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             boolean kept = false;
             try {
                 if (!lock(file, channel)) return Optional.empty();
                 // Whoever held it may have deleted it in between; a lock on a deleted file excludes nobody.
-                kept = isAt(file, key);
-                if (kept) return Optional.of(new WriterLock(file, key, channel, created));
+                Optional<BasicFileAttributes> atPath = attributes(file, mark(channel));
+                kept = atPath.isPresent();
+                if (kept) return Optional.of(new WriterLock(file, atPath.get().fileKey(), channel, created));
             } finally {
                 if (!kept) channel.close();
             }
+        }
+    }
+
+    /**
+     * Gives the locked file a size of its own, which tells whether it is the one at the path. Its inode's number does not: a
+     * channel does not tell the one it has open, and a file system gives that of a deleted file to the next one.
+     */
+    private static long mark(FileChannel channel) throws IOException {
+        long size = ThreadLocalRandom.current().nextLong(1, MOST_SIZE);
+        channel.truncate(0);
+        channel.write(ByteBuffer.allocate(1), size - 1);
+        return size;
+    }
+
+    private static Optional<BasicFileAttributes> attributes(Path file, long size) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS))
+                    .filter(a -> a.size() == size);
+        } catch (NoSuchFileException deleted) {
+            return Optional.empty();
         }
     }
 
@@ -170,20 +194,6 @@ public final class WriterLock implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     file + ": cannot be locked (" + e.getMessage() + "); write to a file system with locks", e);
-        }
-    }
-
-    private static @Nullable Object createdKey(Path file) throws IOException {
-        while (true) {
-            try {
-                return key(file);
-            } catch (NoSuchFileException missing) {
-                try {
-                    Files.createFile(file);
-                } catch (FileAlreadyExistsException raced) {
-                    // By another process; it will do.
-                }
-            }
         }
     }
 
