@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public enum Quantization {
     GPTQ("GPTQ", Remedy.ORIGINAL, ".qweight .g_idx"),
     AWQ("AWQ", Remedy.ORIGINAL, ".qweight .qzeros"),
-    PACKED("packed codes of a GPTQ variant", Remedy.ORIGINAL, ".qweight"),
+    PACKED("a variant of GPTQ", Remedy.ORIGINAL, ".qweight"),
     BITSANDBYTES_4BIT("bitsandbytes 4-bit", Remedy.ORIGINAL, ".weight.absmax", ".absmax"),
     BITSANDBYTES_8BIT("bitsandbytes int8", Remedy.ORIGINAL, ".SCB"),
     COMPRESSED_TENSORS("compressed-tensors", Remedy.ORIGINAL, ".weight_packed"),
@@ -31,7 +31,7 @@ public enum Quantization {
     QUIP("QuIP#", Remedy.ORIGINAL, ".Qidxs"),
     /** Codes times scales, each by tensor, channel or block. */
     SCALED(
-            "codes with scales, such as FP8 or INT8",
+            "FP8 or INT8 with scales",
             Remedy.FP8,
             ".weight .weight_scale_inv",
             ".weight .weight_scale",
@@ -43,7 +43,7 @@ public enum Quantization {
             " _scale_inv",
             " _scale"),
     /** Nothing tells how the codes are to be read. */
-    UNKNOWN("codes of an unknown scheme", Remedy.ORIGINAL);
+    UNKNOWN("of an unknown scheme", Remedy.ORIGINAL);
 
     /** What a user can do. */
     private enum Remedy {
@@ -80,8 +80,8 @@ public enum Quantization {
     public record Found(Quantization scheme, StoredTensor tensor) {
         /** What is stored instead of weights, and what to do. */
         public String words() {
-            return "holds " + scheme.scheme + ", not weights (" + tensor.name() + " is " + tensor.dtype() + " "
-                    + tensor.shape() + "); " + scheme.remedy.words;
+            return "holds quantised codes, not weights (" + scheme.scheme + ": " + tensor.name() + " is "
+                    + tensor.dtype() + " " + tensor.shape() + "); " + scheme.remedy.words;
         }
     }
 

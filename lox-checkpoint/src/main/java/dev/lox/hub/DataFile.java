@@ -23,11 +23,12 @@ record DataFile(String path, String folder, String stem, Format format, int shar
         PARQUET,
         JSONL,
         JSON,
-        CSV
+        CSV,
+        TSV
     }
 
     private static final Pattern NAME = Pattern.compile(
-            "(?<folder>(?:[^/]+/)*)(?<stem>[^/]+?)(?<shard>-\\d{5}-of-(?<shards>\\d{5})[^/]*?)?\\.(?<format>parquet|jsonl|ndjson|json|csv)(\\.gz)?");
+            "(?<folder>(?:[^/]+/)*)(?<stem>[^/]+?)(?<shard>-\\d{5}-of-(?<shards>\\d{5})[^/]*?)?\\.(?<format>parquet|jsonl|ndjson|json|csv|tsv)(\\.gz)?");
     private static final Pattern HIDDEN = Pattern.compile("(.*/)?(\\.|__)[^/]*(/.*)?");
     private static final Set<String> DESCRIPTIONS =
             Set.of("config", "dataset_info", "dataset_infos", "dataset_dict", "state");

@@ -76,7 +76,8 @@ class QuantizationTest {
             String problem = assertThrows(InvalidInputException.class, checkpoint::requireWeights)
                     .getMessage();
             assertTrue(
-                    problem.matches(".*: holds .*, not weights \\(.* is [A-Z0-9_]+ \\[.*]\\); use the unquantised .*"),
+                    problem.matches(
+                            ".*: holds quantised codes, not weights \\(.*: .* is [A-Z0-9_]+ \\[.*]\\); use the unquantised .*"),
                     problem);
         }
     }

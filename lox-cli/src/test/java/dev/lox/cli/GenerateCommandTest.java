@@ -3,6 +3,7 @@ package dev.lox.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -71,6 +72,29 @@ class GenerateCommandTest {
         assertFalse(second.get("reply").asText().isEmpty());
         assertEquals(8, second.get("tokens").asInt());
         assertEquals("length", second.get("finish").asText());
+    }
+
+    /** The reply begins as it was begun, and goes on as the model goes on after it. */
+    @Test
+    void replyThatIsBegun_isContinued() throws IOException {
+        String asked = "{\"messages\":[{\"role\":\"user\",\"content\":\"Name a colour.\"}";
+        String begun = ",{\"role\":\"assistant\",\"content\":\"Green, as\"}";
+        prompts = Files.writeString(folder.resolve("begun.jsonl"), asked + "]}\n" + asked + begun + "]}\n");
+        Cli run = generate("--prompt-format", "raw");
+        assertEquals(0, run.exit(), run.err());
+        JsonNode plain = new JsonMapper().readTree(lines().get(0));
+        JsonNode continued = new JsonMapper().readTree(lines().get(1));
+        assertEquals("Name a colour.", continued.get("prompt").asText());
+        assertTrue(continued.get("reply").asText().startsWith("Green, as"), continued::toString);
+        assertEquals(8, continued.get("tokens").asInt());
+        assertNotEquals(plain.get("request_sha256"), continued.get("request_sha256"));
+        prompts = Files.writeString(folder.resolve("text.txt"), "Name a colour.Green, as\n");
+        out = folder.resolve("again.jsonl");
+        assertEquals(0, generate("--prompt-format", "raw").exit());
+        assertEquals(
+                "Green, as"
+                        + new JsonMapper().readTree(lines().get(0)).get("reply").asText(),
+                continued.get("reply").asText());
     }
 
     @Test

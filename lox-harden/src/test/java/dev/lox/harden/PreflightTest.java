@@ -103,7 +103,7 @@ final class PreflightTest {
                 model().raw("w.weight", "F8_E4M3", SHAPE, new byte[24]).f32("w.weight_scale", List.of(1, 1), 1);
         List<String> problems = problems(request(model().f32("w.weight", SHAPE, weights), codes));
         assertEquals(1, problems.size(), problems::toString);
-        assertTrue(problems.get(0).contains("holds codes with scales"), problems::toString);
+        assertTrue(problems.get(0).contains("FP8 or INT8 with scales"), problems::toString);
     }
 
     /** Older checkpoints hold rotary frequencies and masks, newer ones compute them. */

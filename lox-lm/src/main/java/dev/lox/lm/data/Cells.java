@@ -6,10 +6,11 @@ import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
-import dev.lox.lm.text.Request.Instruction;
 import dev.lox.lm.text.Turn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Typed access to a row's columns, whose names are not case-sensitive. */
 record Cells(Row row) {
@@ -35,7 +36,7 @@ record Cells(Row row) {
 
     /** A list of turns, or a single turn. */
     List<Turn> turns(String column) {
-        JsonNode value = get(column);
+        JsonNode value = Turns.unquoted(get(column));
         if (value.isObject()) value = RowJson.MAPPER.createArrayNode().add(value);
         if (!value.isArray() || value.isEmpty()) throw bad(column + ": expected turns, got " + printable(value));
         List<Turn> turns = Turns.all(row, value);
@@ -46,20 +47,39 @@ record Cells(Row row) {
         return turns;
     }
 
-    /** Turns become a conversation, text an instruction. The column {@code instruction} comes with its input. */
+    /**
+     * The turns that a row marks as not to be learned: by a weight of 0, as OpenAI has it, or by {@code train} or {@code
+     * loss}.
+     */
+    Set<Integer> unlearned(String column) {
+        Set<Integer> unlearned = new TreeSet<>();
+        JsonNode turns = Turns.unquoted(get(column));
+        for (int i = 0; i < turns.size(); i++)
+            for (String mark : List.of("weight", "train", "training", "loss")) {
+                JsonNode value = turns.get(i).path(mark);
+                if (value.isMissingNode() || value.isNull()) continue;
+                boolean whole =
+                        value.isBoolean() || value.isNumber() && (value.asDouble() == 0 || value.asDouble() == 1);
+                if (!whole)
+                    throw bad(column + ": turn " + i + " has " + mark + " " + printable(value)
+                            + ", expected 0 or 1, or true or false");
+                if (!value.asBoolean()) unlearned.add(i);
+            }
+        return unlearned;
+    }
+
+    /** Whether a column holds turns, and not a text. */
+    boolean hasTurns(String column) {
+        return Turns.unquoted(get(column)).isContainerNode();
+    }
+
+    /** Turns become a conversation, text an instruction, each with what stands beside it. */
     Request request(String column) {
-        if (!get(column).isContainerNode())
-            return new Instruction(text(column), column.equals("instruction") ? input() : "");
-        List<Turn> turns = turns(column);
+        if (!hasTurns(column)) return Beside.of(row).request(text(column));
+        List<Turn> turns = Beside.of(row).conversation(row, turns(column));
         if (turns.get(turns.size() - 1).role().equals(Turn.ASSISTANT))
             throw bad(column + " ends with the assistant's turn, expected the user's");
         return new Conversation(turns);
-    }
-
-    /** Alpaca's name for it, else Dolly's. */
-    private String input() {
-        String input = textOrEmpty("input");
-        return input.isEmpty() ? textOrEmpty("context") : input;
     }
 
     InvalidInputException bad(String problem) {
@@ -72,13 +92,6 @@ record Cells(Row row) {
         row.fields().fieldNames().forEachRemaining(names::add);
         return bad("does not have the columns of " + what + "; expected " + String.join(" or ", layouts) + ", got "
                 + ForeignText.printable(String.join(", ", names)));
-    }
-
-    private String textOrEmpty(String column) {
-        if (!has(column)) return "";
-        JsonNode value = get(column);
-        if (!value.isTextual()) throw bad(column + ": expected a string, got " + printable(value));
-        return value.textValue();
     }
 
     private static String printable(JsonNode value) {

@@ -7,23 +7,35 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
-/** Comma-separated values (RFC 4180) with a header; a single column may lack one. */
+/**
+ * Values separated by commas (RFC 4180) or tabs, with a header; a single column may lack one. A file that is separated by
+ * semicolons or tabs, against its name, is known by its header.
+ */
 final class CsvRows implements RowSource {
     private static final CsvFactory FACTORY = CsvFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxStringLength(TextInput.MAX_ROW)
                     .build())
             .build();
+
+    private static final int LONGEST_HEADER = 1 << 16;
 
     private final Path file;
     private final TextInput in;
@@ -34,13 +46,17 @@ final class CsvRows implements RowSource {
     private long nextLine = 1;
     private boolean intact = true;
 
-    private CsvRows(Path file, TextInput in) {
+    private final char delimiter;
+
+    private CsvRows(Path file, TextInput in, char delimiter) {
         this.file = file;
         this.in = in;
+        this.delimiter = delimiter;
     }
 
-    static CsvRows open(Path file) throws IOException {
-        CsvRows rows = new CsvRows(file, TextInput.open(file));
+    /** @param usual the separator that the file's name speaks of */
+    static CsvRows open(Path file, char usual) throws IOException {
+        CsvRows rows = new CsvRows(file, TextInput.open(file), delimiter(file).orElse(usual));
         try {
             rows.readHeader();
             return rows;
@@ -48,6 +64,25 @@ final class CsvRows implements RowSource {
             rows.close();
             throw e;
         }
+    }
+
+    /** What separates the columns of a first line that names one a prompt may be in; empty if it is no such header. */
+    private static Optional<Character> delimiter(Path file) throws IOException {
+        StringBuilder line = new StringBuilder();
+        try (TextInput in = TextInput.open(file)) {
+            for (int c = in.read(); c >= 0 && c != '\n' && line.length() < LONGEST_HEADER; c = in.read())
+                line.append((char) c);
+        } catch (CharacterCodingException | ZipException | EOFException e) {
+            // The reader will report what is wrong, and where.
+            return Optional.empty();
+        }
+        for (char c : new char[] {',', ';', '\t'}) {
+            String[] names = line.toString().split(Pattern.quote(String.valueOf(c)), -1);
+            if (names.length > 1
+                    && Arrays.stream(names).anyMatch(n -> PromptLayout.isColumn(n.replaceAll("^\\s*\"|\"\\s*$", ""))))
+                return Optional.of(c);
+        }
+        return Optional.empty();
     }
 
     private void readHeader() throws IOException {
@@ -78,7 +113,10 @@ final class CsvRows implements RowSource {
 
     private @Nullable List<String> read() throws IOException {
         try {
-            if (parser == null) parser = FACTORY.createParser(in);
+            if (parser == null) {
+                parser = FACTORY.createParser(in);
+                parser.setSchema(CsvSchema.emptySchema().withColumnSeparator(delimiter));
+            }
             while (true) {
                 line = nextLine;
                 in.startRow();

@@ -14,6 +14,7 @@ enum DataFormat {
     JSON,
     JSON_LINES,
     CSV,
+    TSV,
     PARQUET,
     TEXT;
 
@@ -23,7 +24,8 @@ enum DataFormat {
         return switch (this) {
             case JSON -> JsonRows.open(file);
             case JSON_LINES -> LineRows.ofJson(file);
-            case CSV -> CsvRows.open(file);
+            case CSV -> CsvRows.open(file, ',');
+            case TSV -> CsvRows.open(file, '\t');
             case PARQUET -> ParquetRows.open(file);
             case TEXT -> LineRows.ofText(file);
         };
@@ -35,6 +37,7 @@ enum DataFormat {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "jsonl", "ndjson" -> JSON_LINES;
             case "csv" -> CSV;
+            case "tsv" -> TSV;
             case "parquet" -> PARQUET;
             case "txt" -> TEXT;
             default -> byContent(file);

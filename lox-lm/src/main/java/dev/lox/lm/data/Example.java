@@ -4,6 +4,7 @@ package dev.lox.lm.data;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Turn;
 import java.util.List;
+import java.util.Set;
 
 /** A training example. */
 public sealed interface Example {
@@ -17,10 +18,22 @@ public sealed interface Example {
         }
     }
 
-    /** A conversation that ends with the assistant; all of the assistant's turns are learned. */
-    record Dialogue(String where, List<Turn> turns) implements Example {
+    /**
+     * A conversation that ends with the assistant, whose turns are learned.
+     *
+     * @param unlearned indices of turns that are context only; the last turn is none
+     */
+    record Dialogue(String where, List<Turn> turns, Set<Integer> unlearned) implements Example {
+        /** All of the assistant's turns are learned. */
+        public Dialogue(String where, List<Turn> turns) {
+            this(where, turns, Set.of());
+        }
+
         public Dialogue {
             turns = List.copyOf(turns);
+            unlearned = Set.copyOf(unlearned);
+            if (unlearned.contains(turns.size() - 1))
+                throw new IllegalArgumentException("nothing is learned from the last turn");
             if (turns.isEmpty() || !turns.get(turns.size() - 1).role().equals(Turn.ASSISTANT))
                 throw new IllegalArgumentException("the dialogue does not end with the assistant: " + turns);
         }

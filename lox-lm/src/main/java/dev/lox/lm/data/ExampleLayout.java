@@ -8,6 +8,8 @@ import dev.lox.lm.text.Turn;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** The column layouts of training examples. A row has the first of these that matches. */
 enum ExampleLayout {
@@ -59,14 +61,23 @@ enum ExampleLayout {
     /** The conversation up to the assistant's last turn; nothing can be learned from later turns. */
     private static Dialogue dialogue(Cells cells, String column) {
         List<Turn> turns = cells.turns(column);
+        Set<Integer> unlearned = cells.unlearned(column);
         int end = turns.size();
-        while (end > 0 && !turns.get(end - 1).role().equals(Turn.ASSISTANT)) end--;
-        if (end == 0) throw cells.bad("the conversation has no assistant turn");
-        return new Dialogue(cells.where(), turns.subList(0, end));
+        while (end > 0 && (!turns.get(end - 1).role().equals(Turn.ASSISTANT) || unlearned.contains(end - 1))) end--;
+        if (end == 0)
+            throw cells.bad(
+                    unlearned.isEmpty()
+                            ? "the conversation has no assistant turn; it has turns of " + Turns.roles(turns)
+                            : "none of the assistant's turns is to be learned");
+        List<Turn> all = Beside.of(cells.row()).conversation(cells.row(), turns);
+        int added = all.size() - turns.size();
+        Set<Integer> context = new TreeSet<>();
+        for (int i : unlearned) if (i < end) context.add(i + added);
+        return new Dialogue(cells.where(), all.subList(0, end + added), context);
     }
 
     private static String reply(Cells cells, String column) {
-        if (!cells.get(column).isContainerNode()) return cells.text(column);
+        if (!cells.hasTurns(column)) return cells.text(column);
         List<Turn> turns = cells.turns(column);
         if (turns.size() != 1 || !turns.get(0).role().equals(Turn.ASSISTANT))
             throw cells.bad(column + ": expected a single assistant turn, got "

@@ -23,6 +23,9 @@ public final class Examples {
         @Override
         public Fitted<Example> fit(Cells cells) {
             if (isOther(cells)) throw cells.bad("holds preference pairs; use lox align");
+            for (String label : List.of("label", "kto_tag"))
+                if (cells.get(label).asText().equalsIgnoreCase("false"))
+                    throw cells.bad(label + " is false: the reply is a bad example, which is not to be learned");
             ExampleLayout layout =
                     ExampleLayout.of(cells).orElseThrow(() -> cells.unknown("an example", ExampleLayout.known()));
             return new Fitted<>(layout.printed(), layout.example(cells));

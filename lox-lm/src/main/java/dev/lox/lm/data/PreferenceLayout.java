@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.lm.data;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Turn;
@@ -60,12 +59,17 @@ enum PreferenceLayout {
 
     /** The reply: the side itself or, if it repeats the whole conversation, what follows the prompt. */
     private static List<Turn> continuation(Cells cells, String column, List<Turn> prompt) {
-        JsonNode side = cells.get(column);
-        if (!side.isContainerNode()) return List.of(new Turn(Turn.ASSISTANT, cells.text(column)));
+        if (!cells.hasTurns(column)) return List.of(new Turn(Turn.ASSISTANT, cells.text(column)));
         List<Turn> turns = cells.turns(column);
+        // A side may begin with the system turn that its prompt leaves out, or leave out the one that its prompt has.
+        boolean system = turns.get(0).role().equals(Turn.SYSTEM);
+        boolean asked = prompt.get(0).role().equals(Turn.SYSTEM);
+        if (system && !asked)
+            throw cells.bad(column + " has a system turn that the prompt lacks; put it into the column system");
+        List<Turn> head = asked && !system ? prompt.subList(1, prompt.size()) : prompt;
         boolean whole =
-                turns.size() >= prompt.size() && turns.subList(0, prompt.size()).equals(prompt);
-        return checked(cells, column, whole ? turns.subList(prompt.size(), turns.size()) : turns);
+                turns.size() >= head.size() && turns.subList(0, head.size()).equals(head);
+        return checked(cells, column, whole ? turns.subList(head.size(), turns.size()) : turns);
     }
 
     private static Preference shared(Cells cells) {
@@ -79,13 +83,13 @@ enum PreferenceLayout {
             throw cells.bad("the turns shared by chosen and rejected end with the assistant's, expected the user's");
         return new Preference(
                 cells.where(),
-                new Conversation(chosen.subList(0, end)),
+                new Conversation(Beside.of(cells.row()).conversation(cells.row(), chosen.subList(0, end))),
                 checked(cells, CHOSEN, chosen.subList(end, chosen.size())),
                 checked(cells, REJECTED, rejected.subList(end, rejected.size())));
     }
 
     private static List<Turn> side(Cells cells, String column) {
-        return cells.get(column).isContainerNode() ? cells.turns(column) : HumanAssistant.turns(cells, column);
+        return cells.hasTurns(column) ? cells.turns(column) : HumanAssistant.turns(cells, column);
     }
 
     private static List<Turn> checked(Cells cells, String column, List<Turn> turns) {

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.lox.base.ForeignText;
 import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
-import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,13 +17,7 @@ import java.util.stream.Collectors;
 /** The columns that may hold a prompt. A row's prompt is in the first of these that it has; case does not matter. */
 enum PromptLayout {
     PROMPT,
-    INSTRUCTION {
-        @Override
-        Request request(Row row, JsonNode value) {
-            String input = text(row, "input");
-            return new Instruction(text(row, value), input.isEmpty() ? text(row, "context") : input);
-        }
-    },
+    INSTRUCTION,
     GOAL,
     FORBIDDEN_PROMPT,
     QUESTION,
@@ -34,7 +27,7 @@ enum PromptLayout {
         Request request(Row row, JsonNode value) {
             String context = text(row, "contextstring");
             String behavior = text(row, value);
-            return new Instruction(context.isEmpty() ? behavior : context + "\n\n---\n\n" + behavior, "");
+            return Beside.of(row).request(context.isEmpty() ? behavior : context + "\n\n---\n\n" + behavior);
         }
     },
     MESSAGES,
@@ -44,7 +37,7 @@ enum PromptLayout {
     TURNS {
         @Override
         Request request(Row row, JsonNode value) {
-            return new Instruction(text(row, value.path(0)), "");
+            return Beside.of(row).request(text(row, value.path(0)));
         }
     },
     TEXT;
@@ -54,7 +47,11 @@ enum PromptLayout {
 
     /** Text is an instruction, a list is a conversation. */
     Request request(Row row, JsonNode value) {
-        return value.isArray() ? new Conversation(Turns.asked(row, value)) : new Instruction(text(row, value), "");
+        JsonNode list = Turns.unquoted(value);
+        Beside beside = Beside.of(row);
+        return list.isArray()
+                ? Turns.request(row, beside.conversation(row, Turns.all(row, list)))
+                : beside.request(text(row, value));
     }
 
     static Request request(Row row) {

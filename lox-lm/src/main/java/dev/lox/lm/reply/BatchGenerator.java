@@ -111,7 +111,7 @@ public final class BatchGenerator {
     }
 
     private static Reply reply(Prompt prompt, ReplyText text, Completion completion) {
-        String reply = text.finish();
+        String reply = prompt.request().prefill() + text.finish();
         Finish finish = text.stopped() ? Finish.STOP : completion.finish();
         return new Reply(
                 prompt.id(),

@@ -24,7 +24,7 @@ public enum FormatName {
                 new PromptFormat.Chat(model.template()
                         .orElseThrow(() -> new InvalidInputException(
                                 "the model has no chat template; pass %s or raw",
-                                Setting.of("prompt-format", "alpaca")))::prompt);
+                                Setting.of("prompt-format", "alpaca")))::opening);
         };
     }
 }

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class ChatTemplate {
     private static final String TOOL_USE = "tool_use";
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Shows where a template puts the end of the reply. It ends with a space, to show whether that is stripped. */
+    private static final String MARK = "\ue000END-OF-PREFILL\ue000 ";
+
     private static final List<String> REASONING = List.of("reasoning_content", "thinking", "reasoning");
 
     private final Path folder;
@@ -78,6 +81,29 @@ public final class ChatTemplate {
                         .map(turn -> Message.of(turn.role(), turn.content()))
                         .toList(),
                 ChatOptions.PROMPT);
+    }
+
+    /**
+     * Renders a conversation up to where the assistant goes on: the opening of its turn, or the end of its
+     * prefill (transformers' {@code continue_final_message}).
+     *
+     * @throws InvalidInputException if the template refuses the conversation, or does not render the prefill as it is
+     */
+    public String opening(Request request) {
+        String prefill = request.prefill();
+        if (prefill.isEmpty()) return prompt(request.turns());
+        Stream<Message> asked = request.turns().stream().map(turn -> Message.of(turn.role(), turn.content()));
+        String rendered = render(
+                Stream.concat(asked, Stream.of(Message.of(Turn.ASSISTANT, prefill + MARK)))
+                        .toList(),
+                ChatOptions.PLAIN);
+        int end = rendered.lastIndexOf(MARK.strip());
+        if (end < 0 || !rendered.contains(prefill.strip()))
+            throw new InvalidInputException(
+                    folder + ": the chat template changes the beginning of the reply, so it cannot be continued");
+        String before = rendered.substring(0, end);
+        // A template that strips the reply would have stripped the prefill's last space too.
+        return rendered.startsWith(MARK, end) ? before : before.stripTrailing();
     }
 
     /**

@@ -22,6 +22,10 @@ public sealed interface PromptFormat {
         @Override
         public String text(Request request) {
             Instruction task = single(request, "alpaca");
+            return opening(task) + request.prefill();
+        }
+
+        private static String opening(Instruction task) {
             return task.input().isEmpty()
                     ? """
                     Below is an instruction that describes a task. \
@@ -49,19 +53,19 @@ public sealed interface PromptFormat {
     record Raw() implements PromptFormat {
         @Override
         public String text(Request request) {
-            return single(request, "raw").text();
+            return single(request, "raw").text() + request.prefill();
         }
     }
 
     /**
      * The model's own format.
      *
-     * @param template renders a conversation and opens the assistant's turn
+     * @param template renders a request up to where the assistant goes on
      */
-    record Chat(Function<List<Turn>, String> template) implements PromptFormat {
+    record Chat(Function<Request, String> template) implements PromptFormat {
         @Override
         public String text(Request request) {
-            return template.apply(request.turns());
+            return template.apply(request);
         }
 
         @Override

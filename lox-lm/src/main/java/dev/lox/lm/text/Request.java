@@ -12,13 +12,19 @@ public sealed interface Request {
     /** A text to recognise the request by; a conversation's is its last turn. It need not be unique. */
     String text();
 
-    /** The request as a conversation. */
+    /** The request as a conversation, without a prefill. */
     List<Turn> turns();
+
+    /** What the reply begins with; mostly nothing. */
+    default String prefill() {
+        return "";
+    }
 
     /** SHA-256 of all turns: what tells requests apart whose {@link #text} is the same. */
     default String digest() {
         TextDigest digest = new TextDigest();
         for (Turn turn : turns()) digest.add(turn.role()).add(turn.content());
+        if (!prefill().isEmpty()) digest.add("prefill").add(prefill());
         return digest.hex();
     }
 
@@ -61,6 +67,34 @@ public sealed interface Request {
         public void addTo(TextDigest digest) {
             digest.add("conversation").add(Integer.toString(turns.size()));
             for (Turn turn : turns) digest.add(turn.role()).add(turn.content());
+        }
+    }
+
+    /**
+     * A conversation whose next turn, the assistant's, begins with a given text.
+     *
+     * @param before the turns before it
+     * @param prefill not blank
+     */
+    record Prefilled(Conversation before, String prefill) implements Request {
+        public Prefilled {
+            if (prefill.isBlank()) throw new IllegalArgumentException("a prefill is not blank");
+        }
+
+        @Override
+        public List<Turn> turns() {
+            return before.turns();
+        }
+
+        @Override
+        public String text() {
+            return before.text();
+        }
+
+        @Override
+        public void addTo(TextDigest digest) {
+            before.addTo(digest);
+            digest.add("prefill").add(prefill);
         }
     }
 }

@@ -11,6 +11,7 @@ import dev.lox.lm.text.Turn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** The model's own format. What an assistant turn adds to the text that precedes it is learned. */
 record ChatWriting(Tokenizer tokenizer, ChatTemplate template) implements Writing {
@@ -18,21 +19,22 @@ record ChatWriting(Tokenizer tokenizer, ChatTemplate template) implements Writin
     public Exchange exchange(Request request, List<Turn> continuation) {
         List<Turn> turns = new ArrayList<>(request.turns());
         Transcript transcript = new Transcript();
-        transcript.add(template.prompt(turns), false);
+        transcript.add(template.prompt(turns), Piece.Use.CONTEXT);
         turns.addAll(continuation);
-        transcript.add(text(turns), true);
+        transcript.add(text(turns), Piece.Use.TARGET);
         return new Exchange(
                 transcript.pieces.get(0).tokens(), transcript.pieces.get(1).tokens());
     }
 
     @Override
-    public List<Piece> dialogue(List<Turn> turns) {
+    public List<Piece> dialogue(List<Turn> turns, Set<Integer> unlearned) {
         Transcript transcript = new Transcript();
         for (int i = 0; i < turns.size(); i++) {
             if (!turns.get(i).role().equals(Turn.ASSISTANT)) continue;
             if (i == 0) throw new InvalidInputException("the conversation has no turn before the assistant's");
-            transcript.add(template.prompt(turns.subList(0, i)), false);
-            transcript.add(text(turns.subList(0, i + 1)), true);
+            transcript.add(template.prompt(turns.subList(0, i)), Piece.Use.CONTEXT);
+            transcript.add(
+                    text(turns.subList(0, i + 1)), unlearned.contains(i) ? Piece.Use.UNLEARNED : Piece.Use.TARGET);
         }
         return transcript.pieces;
     }
@@ -48,15 +50,15 @@ record ChatWriting(Tokenizer tokenizer, ChatTemplate template) implements Writin
         private String text = "";
         private int[] tokens = {};
 
-        void add(String longer, boolean learned) {
+        void add(String longer, Piece.Use use) {
             if (!longer.startsWith(text))
                 throw new InvalidInputException(
-                        learned
+                        use != Piece.Use.CONTEXT
                                 ? "the chat template does not put the reply where it asks for it"
                                 : "the chat template changes earlier turns when later ones follow;"
                                         + " expected a single assistant turn");
             int[] added = added(longer);
-            pieces.add(new Piece(added, learned));
+            pieces.add(new Piece(added, use));
             int before = tokens.length;
             tokens = Arrays.copyOf(tokens, before + added.length);
             System.arraycopy(added, 0, tokens, before, added.length);

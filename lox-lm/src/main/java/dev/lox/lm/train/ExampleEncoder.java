@@ -45,7 +45,9 @@ final class ExampleEncoder {
         int at = 0;
         for (Piece piece : pieces) {
             System.arraycopy(piece.tokens(), 0, tokens, at, piece.tokens().length);
-            Arrays.fill(learned, at, at += piece.tokens().length, piece.learned() || scope == LossScope.FULL);
+            boolean target =
+                    piece.use() == Piece.Use.TARGET || piece.use() == Piece.Use.CONTEXT && scope == LossScope.FULL;
+            Arrays.fill(learned, at, at += piece.tokens().length, target);
         }
         RowEncoder.check(settings, tokens);
         int kept = Math.min(length, settings.maxLength());
@@ -58,8 +60,8 @@ final class ExampleEncoder {
         if (example instanceof Answer answer)
             return writing.exchange(answer.request(), List.of(new Turn(Turn.ASSISTANT, answer.reply())))
                     .pieces();
-        if (example instanceof Dialogue dialogue) return writing.dialogue(dialogue.turns());
+        if (example instanceof Dialogue dialogue) return writing.dialogue(dialogue.turns(), dialogue.unlearned());
         String text = ((PlainText) example).text();
-        return List.of(new Piece(Framing.ended(framing.opening(text), settings.endToken()), true));
+        return List.of(new Piece(Framing.ended(framing.opening(text), settings.endToken()), Piece.Use.TARGET));
     }
 }

@@ -44,7 +44,7 @@ final class ModelText implements AutoCloseable {
                     case CHAT ->
                         new PromptFormat.Chat(template.orElseThrow(() -> new InvalidInputException(
                                 "%s: has no chat template; pass %s or raw",
-                                folder, Setting.of("prompt-format", "alpaca")))::prompt);
+                                folder, Setting.of("prompt-format", "alpaca")))::opening);
                 };
         Tokenizer tokenizer = Tokenizer.open(folder);
         try {

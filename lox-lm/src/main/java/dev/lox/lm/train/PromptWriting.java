@@ -8,6 +8,7 @@ import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Turn;
 import java.util.List;
+import java.util.Set;
 
 /** A single-text prompt, directly followed by the reply, as Stanford Alpaca was trained. */
 record PromptWriting(Framing framing, PromptFormat format, int endToken) implements Writing {
@@ -23,7 +24,7 @@ record PromptWriting(Framing framing, PromptFormat format, int endToken) impleme
     }
 
     @Override
-    public List<Piece> dialogue(List<Turn> turns) {
+    public List<Piece> dialogue(List<Turn> turns, Set<Integer> unlearned) {
         int last = turns.size() - 1;
         if (last == 0) throw new InvalidInputException("the conversation has no turn before the assistant's");
         return exchange(new Conversation(turns.subList(0, last)), turns.subList(last, turns.size()))

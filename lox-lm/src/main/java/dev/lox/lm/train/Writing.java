@@ -5,6 +5,7 @@ import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Turn;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Encodes requests and conversations. Targets are encoded after the prompt's tokens as generation has them, so that the
@@ -18,13 +19,13 @@ sealed interface Writing permits PromptWriting, ChatWriting {
      */
     Exchange exchange(Request request, List<Turn> continuation);
 
-    /** Encodes a conversation that ends with the assistant, whose turns are learned. */
-    List<Piece> dialogue(List<Turn> turns);
+    /** Encodes a conversation that ends with the assistant, whose turns are learned but for those named. */
+    List<Piece> dialogue(List<Turn> turns, Set<Integer> unlearned);
 
     /** The tokens of a prompt and its continuation. */
     record Exchange(int[] prompt, int[] continuation) {
         List<Piece> pieces() {
-            return List.of(new Piece(prompt, false), new Piece(continuation, true));
+            return List.of(new Piece(prompt, Piece.Use.CONTEXT), new Piece(continuation, Piece.Use.TARGET));
         }
     }
 }

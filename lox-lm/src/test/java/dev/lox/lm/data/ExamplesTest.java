@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,7 +140,7 @@ class ExamplesTest {
                                 + " chat: conversation or alpaca: instruction, input, output or dolly: instruction,"
                                 + " context, response or completion: prompt, completion or response: prompt, response"
                                 + " or gsm8k: question, answer or plain: text, got prompt, id",
-                        "line 5: the conversation has no assistant turn",
+                        "line 5: the conversation has no assistant turn; it has turns of user",
                         "line 6: messages: turn 1, the assistant's, is empty",
                         "line 7: completion: expected a single assistant turn, got user, assistant",
                         "line 8: prompt ends with the assistant's turn, expected the user's",
@@ -156,6 +157,68 @@ class ExamplesTest {
                         "{'prompt': [" + ANSWERED + "], 'completion': 'a'}",
                         "{'messages': 'hi'}",
                         "{'instruction': 'a', 'input': [1], 'output': 'b'}"));
+    }
+
+    private Dialogue dialogue(String row) throws IOException {
+        return (Dialogue) one(row.replace('\'', '"'));
+    }
+
+    @Test
+    void turnThatIsNotToBeLearned_isContext() throws IOException {
+        for (String mark : List.of("'weight':0", "'train':false", "'training':false", "'loss':0.0"))
+            assertEquals(
+                    Set.of(1),
+                    dialogue("{'messages':[{'role':'user','content':'a'},{'role':'assistant','content':'b'," + mark
+                                    + "},{'role':'user','content':'c'},{'role':'assistant','content':'d','weight':1}]}")
+                            .unlearned());
+        // A system text comes first.
+        Dialogue dialogue = dialogue("{'system':'s','messages':[{'role':'user','content':'a'},"
+                + "{'role':'assistant','content':'b','weight':0},{'role':'assistant','content':'d'},"
+                + "{'role':'user','content':'e'},{'role':'assistant','content':'f','weight':0}]}");
+        assertEquals(Set.of(2), dialogue.unlearned());
+        assertEquals(4, dialogue.turns().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '\0', textBlock = """
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","weight":0}]}; none of the assistant's turns
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","weight":0.5}]}; expected 0 or 1
+            {"prompt":"a","completion":"b","label":false}; label is false
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}],"kto_tag":false}; kto_tag is false
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","tool_calls":[{"id":1}]}]}; tool_calls
+            {"instruction":"a","output":"b","images":["c.png"]}; images is not supported
+            {"conversations":[{"from":"narrator","value":"a"}]}; it has turns of narrator
+            """)
+    void whatWouldBeLearnedAgainstItsMeaning_isRefused(String row, String problem) {
+        String refusal = problems(row).get(0);
+        assertTrue(refusal.contains(problem), refusal);
+    }
+
+    @Test
+    void whatStandsBesideTheRequest_isPartOfIt() throws IOException {
+        Answer answer = (Answer) one("{\"question\":\"How many?\",\"context\":\"a b\",\"answer\":\"2\"}");
+        assertEquals(new Instruction("How many?", "a b"), answer.request());
+        Answer told = (Answer)
+                one("{\"instruction\":\"c\",\"system\":\"s\",\"history\":[[\"a\",\"b\"]]," + "\"output\":\"d\"}");
+        assertEquals(
+                new Conversation(List.of(
+                        new Turn("system", "s"),
+                        new Turn("user", "a"),
+                        new Turn("assistant", "b"),
+                        new Turn("user", "c"))),
+                told.request());
+    }
+
+    @Test
+    void rolesOfShareGptsTools_areTurnsOfTheirSpeakers() throws IOException {
+        assertEquals(
+                List.of("user", "assistant", "tool", "assistant"),
+                dialogue("{'conversations':[{'from':'human','value':'a'},{'from':'function_call','value':'f()'},"
+                                + "{'from':'observation','value':'1'},{'from':'gpt','value':'b'}]}")
+                        .turns()
+                        .stream()
+                        .map(Turn::role)
+                        .toList());
     }
 
     @Test

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.lox.base.InvalidInputException;
+import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Request.Instruction;
+import dev.lox.lm.text.Request.Prefilled;
 import dev.lox.lm.text.Turn;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,6 +19,7 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PromptsTest {
@@ -68,12 +72,14 @@ class PromptsTest {
     }
 
     @Test
-    void conversation_endsWithTheUsersLastTurn() throws IOException {
-        Conversation expected = new Conversation(List.of(
-                new Turn("system", "Be brief."),
-                new Turn("user", "Hi"),
-                new Turn("assistant", "Yes?"),
-                new Turn("user", "Bye")));
+    void conversation_thatEndsWithTheAssistant_isAPrefill() throws IOException {
+        Prefilled expected = new Prefilled(
+                new Conversation(List.of(
+                        new Turn("system", "Be brief."),
+                        new Turn("user", "Hi"),
+                        new Turn("assistant", "Yes?"),
+                        new Turn("user", "Bye"))),
+                "Bye.");
         String messages = "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"Hi\"},"
                 + "{\"role\":\"assistant\",\"content\":\"Yes?\"},{\"role\":\"user\",\"content\":\"Bye\"},"
                 + "{\"role\":\"assistant\",\"content\":\"Bye.\"}]";
@@ -84,9 +90,64 @@ class PromptsTest {
         for (String row : List.of(
                 messages,
                 "{\"messages\":" + messages + "}",
+                "{\"messages\":" + TextNode.valueOf(messages) + "}",
                 "{\"prompt\":" + messages + "}",
                 "{\"conversations\":" + shareGpt + "}"))
             assertEquals(expected, prompts(row).get(0).request(), row);
+    }
+
+    @Test
+    void whatStandsBesideAPrompt_isPartOfIt() throws IOException {
+        assertEquals(new Instruction("Count", "a b"), request("{'prompt':'Count','context':'a b'}"));
+        assertEquals(new Instruction("Count", "a b"), request("{'question':'Count','input':'a b'}"));
+        Conversation expected = new Conversation(List.of(
+                new Turn("system", "Be brief."),
+                new Turn("user", "Hi"),
+                new Turn("assistant", "Yes?"),
+                new Turn("user", "Count\n\na b")));
+        assertEquals(
+                expected,
+                request("{'instruction':'Count','input':'a b','system':'Be brief.','history':[['Hi','Yes?']]}"));
+        assertEquals(
+                expected,
+                request("{'prompt':'Count','context':'a b','system_prompt':'Be brief.',"
+                        + "'history':[{'role':'Human','content':'Hi'},{'from':'gpt','value':'Yes?'}]}"));
+        assertEquals(
+                new Conversation(List.of(new Turn("system", "Be brief."), new Turn("user", "Hi"))),
+                request("{'system':'Be brief.','messages':[{'role':'User','content':'Hi'}]}"));
+    }
+
+    private Request request(String row) throws IOException {
+        return prompts(row.replace('\'', '"')).get(0).request();
+    }
+
+    /** A model that does not see a part of a conversation is measured on another one. */
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', quoteCharacter = '\0', textBlock = """
+            {"messages":[{"role":"user","content":"a","tool_calls":[{"id":1}]}]}; tool_calls
+            {"messages":[{"role":"assistant","content":null,"function_call":{"name":"f"}},{"role":"user","content":"a"}]}; function_call
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b","reasoning_content":"c"}]}; reasoning_content
+            {"messages":[{"role":"user","content":[{"type":"text","text":"a"},{"type":"image"}]}]}; is not text
+            {"messages":[{"role":"user","content":"a"}],"tools":[{"name":"f"}]}; tools is not supported
+            {"prompt":"a","images":["x.png"]}; images is not supported
+            {"prompt":"a","documents":"d"}; documents is not supported
+            {"prompt":"a","history":"earlier"}; history: expected pairs
+            {"prompt":"a","history":[["b"]]}; history: expected pairs
+            {"prompt":"a","system":["b"]}; system: expected a string
+            {"messages":[{"role":"user","content":"a"}],"history":[["b","c"]]}; has a conversation and history
+            {"system":"x","messages":[{"role":"system","content":"y"},{"role":"user","content":"a"}]}; with another
+            {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":" "}]}; ends with an empty turn
+            {"messages":[{"role":"narrator","content":"a"}]}; it has turns of narrator
+            """)
+    void whatWouldBeLost_isRefused(String row, String problem) {
+        String refusal = refusal(row);
+        assertTrue(refusal.contains(problem), refusal);
+    }
+
+    @Test
+    void whatIsEmpty_isNotThere() throws IOException {
+        String row = "{'prompt':'a','tools':[],'images':null,'documents':'','history':[],'system':'','input':null}";
+        assertEquals(new Instruction("a", ""), request(row));
     }
 
     @Test

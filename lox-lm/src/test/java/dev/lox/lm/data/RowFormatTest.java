@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowFormatTest {
@@ -133,5 +134,30 @@ class RowFormatTest {
         byte[] two = Arrays.copyOf(member, 2 * member.length);
         System.arraycopy(member, 0, two, member.length, member.length);
         assertEquals(2, Rows.all(Files.write(folder.resolve("a.jsonl"), two)).size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+            a.tsv | prompt\\ttarget\\nSay hi;\\tSure
+            a.csv | prompt;target\\nSay hi;Sure
+            a.csv | prompt\\ttarget\\nSay hi\\tSure
+            a.csv | "prompt";"target"\\n"Say hi";"Sure"
+            a.csv | prompt,target\\nSay hi,Sure
+            """)
+    void separator_isFoundByTheHeader(String name, String text) throws IOException {
+        Path file = DataFiles.write(folder, name, text.replace("\\t", "\t").replace("\\n", "\n"));
+        List<Row> rows = Rows.all(file);
+        assertEquals(1, rows.size());
+        assertEquals("Sure", rows.get(0).fields().get("target").asText());
+        assertTrue(rows.get(0).fields().get("prompt").asText().startsWith("Say hi"));
+    }
+
+    @Test
+    void listOfPrompts_isNotSplit() throws IOException {
+        Path file = DataFiles.write(folder, "a.csv", "Write a text; then a prompt\nSay hi; or not\n");
+        assertEquals(2, Rows.all(file).size());
+        assertEquals(
+                "Write a text; then a prompt",
+                Rows.all(file).get(0).fields().get("text").asText());
     }
 }

@@ -45,7 +45,7 @@ class PromptFormatTest {
 
     @Test
     void chat_leavesSpecialTokensToTheTemplate() {
-        PromptFormat chat = new PromptFormat.Chat(List::toString);
+        PromptFormat chat = new PromptFormat.Chat(request -> request.turns().toString());
         assertEquals("[Turn[role=user, content=Count the ships.]]", chat.text(BARE));
         assertEquals("[Turn[role=user, content=Sort them.\n\nb, 100 % a]]", chat.text(WITH_INPUT));
         assertEquals(((Conversation) TALK).turns().toString(), chat.text(TALK));

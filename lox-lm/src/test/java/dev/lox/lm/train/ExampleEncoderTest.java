@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -158,6 +159,27 @@ class ExampleEncoderTest {
     }
 
     /** Each piece by itself would begin with one more space. */
+    /** Not even where all of a row is learned. */
+    @Test
+    void turnThatIsNotToBeLearned_isNeverATarget() throws IOException {
+        Dialogue dialogue = new Dialogue("a", List.of(HI, HELLO, HI, HELLO), Set.of(1));
+        EncodingSettings settings = Models.chat(qwen, folder, Models.CHATML, 500);
+        String completion = Models.masked(one(settings, dialogue), qwen);
+        assertEquals(1, completion.split("⟦", -1).length - 1, completion);
+        assertTrue(completion.endsWith("⟧"), completion);
+        TokenRow full = new ExampleEncoder(settings, LossScope.FULL)
+                .encode(List.of(dialogue), BadRows.REFUSE)
+                .rows()
+                .get(0);
+        TokenRow all = new ExampleEncoder(settings, LossScope.FULL)
+                .encode(List.of(new Dialogue("a", List.of(HI, HELLO, HI, HELLO))), BadRows.REFUSE)
+                .rows()
+                .get(0);
+        assertArrayEquals(all.tokens(), full.tokens());
+        int turn = one(settings, new Dialogue("a", List.of(HI, HELLO))).learnedTokens();
+        assertEquals(all.learnedTokens() - turn, full.learnedTokens());
+    }
+
     @Test
     void dialogue_ofATokenizerThatBeginsTextsWithASpace_isEncodedAsInOnePiece() throws IOException {
         try (Tokenizer llama2 = Models.tokenizer("llama2")) {

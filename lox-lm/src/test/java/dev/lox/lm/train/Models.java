@@ -51,7 +51,7 @@ final class Models {
         ChatTemplate chat = ChatTemplate.open(folder).orElseThrow();
         return new EncodingSettings(
                 tokenizer,
-                new PromptFormat.Chat(chat::prompt),
+                new PromptFormat.Chat(chat::opening),
                 Optional.of(chat),
                 0,
                 maxLength,
