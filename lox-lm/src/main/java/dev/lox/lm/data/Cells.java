@@ -48,14 +48,13 @@ record Cells(Row row) {
     }
 
     /**
-     * The turns that a row marks as not to be learned: by a weight of 0, as OpenAI has it, or by {@code train} or {@code
-     * loss}.
+     * The turns that a row marks as not to be learned: by a weight of 0, as OpenAI has it, or by other names for it.
      */
     Set<Integer> unlearned(String column) {
         Set<Integer> unlearned = new TreeSet<>();
         JsonNode turns = Turns.unquoted(get(column));
         for (int i = 0; i < turns.size(); i++)
-            for (String mark : List.of("weight", "train", "training", "loss")) {
+            for (String mark : List.of("weight", "train", "training", "loss", "loss_mask", "loss_weight")) {
                 JsonNode value = turns.get(i).path(mark);
                 if (value.isMissingNode() || value.isNull()) continue;
                 boolean whole =

@@ -4,6 +4,7 @@ package dev.lox.lm.data;
 import dev.lox.lm.text.Request;
 import dev.lox.lm.text.Request.Conversation;
 import dev.lox.lm.text.Turn;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Locale;
 /** Where a preference pair keeps its prompt: in the first of these columns, or in the turns that both sides share. */
 enum PreferenceLayout {
     PROMPT,
+    QUESTION,
     CONVERSATIONS,
     MESSAGES,
     CONVERSATION,
@@ -51,22 +53,35 @@ enum PreferenceLayout {
     }
 
     private Preference prompted(Cells cells) {
-        Request prompt = cells.request(column());
+        Request prompt = withSystem(cells, cells.request(column()));
         List<Turn> turns = prompt.turns();
         return new Preference(
                 cells.where(), prompt, continuation(cells, CHOSEN, turns), continuation(cells, REJECTED, turns));
+    }
+
+    /** Both sides may begin with a system turn that the prompt beside them leaves out. */
+    private static Request withSystem(Cells cells, Request prompt) {
+        if (isSystem(prompt.turns().get(0)) || !cells.hasTurns(CHOSEN) || !cells.hasTurns(REJECTED)) return prompt;
+        Turn chosen = cells.turns(CHOSEN).get(0);
+        Turn rejected = cells.turns(REJECTED).get(0);
+        if (!isSystem(chosen) && !isSystem(rejected)) return prompt;
+        if (!chosen.equals(rejected)) throw cells.bad("chosen and rejected begin with different system turns");
+        List<Turn> turns = new ArrayList<>(List.of(chosen));
+        turns.addAll(prompt.turns());
+        return new Conversation(turns);
+    }
+
+    private static boolean isSystem(Turn turn) {
+        return turn.role().equals(Turn.SYSTEM);
     }
 
     /** The reply: the side itself or, if it repeats the whole conversation, what follows the prompt. */
     private static List<Turn> continuation(Cells cells, String column, List<Turn> prompt) {
         if (!cells.hasTurns(column)) return List.of(new Turn(Turn.ASSISTANT, cells.text(column)));
         List<Turn> turns = cells.turns(column);
-        // A side may begin with the system turn that its prompt leaves out, or leave out the one that its prompt has.
-        boolean system = turns.get(0).role().equals(Turn.SYSTEM);
-        boolean asked = prompt.get(0).role().equals(Turn.SYSTEM);
-        if (system && !asked)
-            throw cells.bad(column + " has a system turn that the prompt lacks; put it into the column system");
-        List<Turn> head = asked && !system ? prompt.subList(1, prompt.size()) : prompt;
+        // A side that repeats the conversation may leave out the system turn.
+        boolean shorter = isSystem(prompt.get(0)) && !isSystem(turns.get(0));
+        List<Turn> head = shorter ? prompt.subList(1, prompt.size()) : prompt;
         boolean whole =
                 turns.size() >= head.size() && turns.subList(0, head.size()).equals(head);
         return checked(cells, column, whole ? turns.subList(head.size(), turns.size()) : turns);

@@ -3,6 +3,7 @@ package dev.lox.lm.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lox.base.InvalidInputException;
 import dev.lox.lm.text.Request;
@@ -60,6 +61,43 @@ class PreferencesTest {
         DataSet<Preference> read = read(BadRows.REFUSE, line);
         assertEquals(List.of(pair(1, new Instruction("Hi", ""))), read.rows());
         assertEquals(Map.of("prompt, chosen, rejected", 1), read.layouts());
+    }
+
+    /** UltraFeedback with a system prompt, Orca, TRL, and pairs whose sides are JSON texts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'system': 'Be brief.', 'question': 'Hi', 'chosen': 'Hello', 'rejected': 'Go'}",
+                "{'system': 'Be brief.', 'prompt': 'Hi', 'chosen': 'Hello', 'rejected': 'Go'}",
+                "{'prompt': 'Hi', 'chosen': [SYSTEM," + ASKED + "," + GOOD + "], 'rejected': [SYSTEM," + ASKED + ","
+                        + BAD + "]}",
+                "{'prompt': [SYSTEM," + ASKED + "], 'chosen': [" + ASKED + "," + GOOD + "], 'rejected': [" + ASKED + ","
+                        + BAD + "]}",
+                "{'chosen': [SYSTEM," + ASKED + "," + GOOD + "], 'rejected': [SYSTEM," + ASKED + "," + BAD + "]}",
+                "{'system': 'Be brief.', 'chosen': [" + ASKED + "," + GOOD + "], 'rejected': [" + ASKED + "," + BAD
+                        + "]}",
+            })
+    void systemTurn_isPartOfThePrompt(String line) throws IOException {
+        String row = line.replace("SYSTEM", "{'role': 'system', 'content': 'Be brief.'}");
+        Preference read = read(BadRows.REFUSE, row).rows().get(0);
+        assertEquals(
+                List.of(new Turn("system", "Be brief."), new Turn("user", "Hi")),
+                read.prompt().turns());
+        assertEquals(List.of(new Turn("assistant", "Hello")), read.chosen());
+        assertEquals(List.of(new Turn("assistant", "Go")), read.rejected());
+    }
+
+    @Test
+    void whatWouldBeLostOfAPair_isRefused() {
+        assertEquals(
+                "chosen and rejected begin with different system turns",
+                problem("{'prompt': 'Hi', 'chosen': [{'role': 'system', 'content': 'a'}," + GOOD
+                        + "], 'rejected': [{'role': 'system', 'content': 'b'}," + BAD + "]}"));
+        assertTrue(problem("{'prompt': 'Hi', 'chosen': 'a', 'rejected': 'b', 'tools': [{'name': 'f'}]}")
+                .contains("tools is not supported"));
+        assertTrue(problem("{'prompt': 'Hi', 'chosen': [{'role': 'assistant', 'content': 'a', 'tool_calls': [1]}],"
+                        + " 'rejected': [" + BAD + "]}")
+                .contains("tool_calls"));
     }
 
     @ParameterizedTest
