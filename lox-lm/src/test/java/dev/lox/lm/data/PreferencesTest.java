@@ -185,7 +185,7 @@ class PreferencesTest {
                         + "], 'rejected': 'a'} | chosen begins with a turn of the user, expected the assistant's",
                 "{'prompt': [" + ASKED + "," + GOOD
                         + "], 'chosen': 'a', 'rejected': 'b'} | prompt ends with the assistant's turn, expected the user's",
-                "{'prompt': 'Hi', 'chosen': 'a'} | does not have the columns of a preference pair; expected prompt, chosen, rejected or"
+                "{'prompt': 'Hi', 'chosen': 'a'} | does not have the columns of a preference pair; expected prompt, chosen, rejected or question, chosen, rejected or"
                         + " conversations, chosen, rejected or messages, chosen, rejected or conversation, chosen, rejected"
                         + " or instruction, input, chosen, rejected or chosen, rejected, got prompt, chosen",
                 "{'prompt': 'a', 'completion': 'b'} | holds examples, not preference pairs; use lox finetune",
