@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.lox.hub;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.lox.base.ForeignText;
@@ -22,7 +24,15 @@ final class HubClient {
     /** The list of a repository with a hundred thousand files takes some 10 MB. */
     private static final int MAX_JSON = 64 << 20;
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    /** As names and values; the smallest ones would take twenty times the room of their text. */
+    private static final int MAX_TOKENS = 2_000_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxTokenCount(MAX_TOKENS)
+                            .build())
+                    .build())
+            .build();
 
     private final HubSettings settings;
     private final HttpTransport transport;
@@ -58,7 +68,7 @@ final class HubClient {
         try {
             node = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
-            throw new IOException(settings.endpoint() + ": the response is not JSON; is this a hub?", e);
+            throw new IOException(settings.endpoint() + ": the response is not JSON, or too long; is this a hub?", e);
         }
         String commit = node.path("sha").asText();
         if (!RepoId.isCommit(commit) || !node.path("siblings").isArray())

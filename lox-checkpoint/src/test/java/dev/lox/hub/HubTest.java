@@ -398,6 +398,13 @@ class HubTest {
         }
     }
 
+    @Test
+    void listThatFillsTheMemory_isRefused() {
+        for (int i = 0; i < 600_000; i++) fake.files.put(i + ".json", new byte[0]);
+        IOException e = assertThrows(IOException.class, () -> hub().get(ID));
+        assertTrue(e.getMessage().contains("is this a hub?"), e.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {FIRST, "config.json"})
     void cachedFile_withAFlippedBit_isFetchedAgain(String name) throws Exception {
