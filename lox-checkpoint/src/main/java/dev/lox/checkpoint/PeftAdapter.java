@@ -12,8 +12,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,11 @@ public final class PeftAdapter implements AutoCloseable {
      */
     private static final long MAX_LOOKS = 150_000_000;
 
+    /** Models whose projections are transformers' {@code Conv1D}, which stores a weight as [in, out]. */
+    private static final Set<String> INPUTS_FIRST = Set.of("gpt2", "openai-gpt", "imagegpt", "decision_transformer");
+
+    private static final Pattern CONV1D = Pattern.compile("(^|\\.)(c_attn|c_proj|c_fc|q_attn)\\.weight$");
+
     private static final Pattern FACTOR =
             Pattern.compile("(?<module>[^\0]*)\\.lora_(?<embedding>embedding_)?(?<side>[AB])(\\.default)?(\\.weight)?");
 
@@ -40,13 +47,19 @@ public final class PeftAdapter implements AutoCloseable {
     private final SafetensorsFile file;
     private final Map<String, LoraPair> pairs;
     private final Map<String, StoredTensor> saved;
+    private final Set<String> embeddings;
+    private final boolean turned;
 
     private PeftAdapter(
             Path folder,
             ObjectNode config,
             SafetensorsFile file,
             Map<String, LoraPair> pairs,
-            Map<String, StoredTensor> saved) {
+            Map<String, StoredTensor> saved,
+            Set<String> embeddings,
+            boolean turned) {
+        this.embeddings = embeddings;
+        this.turned = turned;
         this.folder = folder;
         this.config = config;
         this.file = file;
@@ -134,7 +147,36 @@ public final class PeftAdapter implements AutoCloseable {
         if (pairs.isEmpty() && saved.isEmpty() && problems.isEmpty())
             problems.add(file.path() + ": holds no LoRA factors");
         if (!problems.isEmpty()) throw new InvalidInputException(problems);
-        return new PeftAdapter(folder, json, file, pairs, saved);
+        Set<String> embeddings = new HashSet<>();
+        embedding.forEach((module, is) -> {
+            if (is) embeddings.add(module + ".weight");
+        });
+        return new PeftAdapter(folder, json, file, pairs, saved, embeddings, false);
+    }
+
+    /**
+     * The adapter on a base of this type. As in PEFT, the kind of a layer decides whether its weight is stored as [in, out]:
+     * GPT-2's are. {@code fan_in_fan_out} counts only where the type is not known.
+     *
+     * @param modelType {@code model_type} of the base's config; may be empty
+     */
+    public PeftAdapter on(String modelType) {
+        if (modelType.isEmpty()) return this;
+        Map<String, LoraPair> facing = new TreeMap<>();
+        boolean differs = false;
+        for (LoraPair pair : pairs.values()) {
+            boolean transposed = embeddings.contains(pair.weight())
+                    || INPUTS_FIRST.contains(modelType)
+                            && CONV1D.matcher(pair.weight()).find();
+            differs |= transposed != pair.transposed();
+            facing.put(pair.weight(), new LoraPair(pair.weight(), pair.a(), pair.b(), pair.scaling(), transposed));
+        }
+        return new PeftAdapter(folder, config, file, facing, saved, embeddings, differs);
+    }
+
+    /** Whether {@code fan_in_fan_out} says otherwise than the layers of the base. */
+    public boolean contradictsItsBase() {
+        return turned;
     }
 
     public Path folder() {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PeftAdapterTest {
@@ -58,6 +59,25 @@ class PeftAdapterTest {
     void open_fanInFanOut_targetsTheTransposedWeight() throws Exception {
         CraftedAdapter.plain(folder, "'fan_in_fan_out': true");
         assertEquals(Shape.of(3, 5), pairs().get("q.weight").target());
+    }
+
+    /** PEFT decides by the layer, and warns where fan_in_fan_out says otherwise. */
+    @ParameterizedTest
+    @CsvSource({
+        "llama, true, model.layers.0.self_attn.q_proj, false, true",
+        "llama, false, model.layers.0.self_attn.q_proj, false, false",
+        "gpt2, true, transformer.h.0.attn.c_attn, true, false",
+        "gpt2, false, transformer.h.0.attn.c_attn, true, true",
+        "gpt2, true, lm_head, false, true",
+        "'', true, h.0.attn.c_attn, true, false",
+    })
+    void fanInFanOut_isDecidedByTheBasesLayer(
+            String type, boolean said, String module, boolean transposed, boolean contradicts) throws Exception {
+        CraftedAdapter.write(folder, "'fan_in_fan_out': " + said, a(module, 2, 4), b(module, 4, 2));
+        try (PeftAdapter adapter = PeftAdapter.open(folder).on(type)) {
+            assertEquals(transposed, adapter.pairs().get(module + ".weight").transposed());
+            assertEquals(contradicts, adapter.contradictsItsBase());
+        }
     }
 
     @Test

@@ -91,6 +91,9 @@ final class JobPlanner {
                     "%s: the reference knows no adapters; leave it out, or merge the adapter first",
                     Setting.of("compat", "reference"));
         Path folder = request.model(Role.ALIGNED);
+        if (adapter.contradictsItsBase())
+            notes.add(folder + ": fan_in_fan_out is " + adapter.config().path("fan_in_fan_out")
+                    + ", the base's layers are otherwise; the layers count, as in PEFT");
         List<TensorJob> jobs = new ArrayList<>();
         for (StoredTensor tensor : target.tensors().values()) {
             LoraPair pair = adapter.pairs().get(tensor.name());

@@ -38,7 +38,11 @@ public record ModelSet(Map<Role, Checkpoint> models, Optional<PeftAdapter> adapt
                     adapter = problems.open(() -> PeftAdapter.open(folder));
                     failed |= adapter.isEmpty();
                     Checkpoint base = models.get(Role.BASE);
-                    if (base != null) models.put(Role.ALIGNED, base);
+                    if (base != null) {
+                        models.put(Role.ALIGNED, base);
+                        adapter = adapter.map(
+                                a -> a.on(base.config().path("model_type").asText()));
+                    }
                 } else {
                     Optional<Checkpoint> model = open(folder, problems);
                     failed |= model.isEmpty();

@@ -34,7 +34,7 @@ final class AdapterWeights implements AutoCloseable {
      */
     static AdapterWeights open(LoadOptions options, ModelConfig config) throws IOException {
         if (options.adapter().isEmpty()) return new AdapterWeights(null, false);
-        PeftAdapter adapter = PeftAdapter.open(options.adapter().get());
+        PeftAdapter adapter = PeftAdapter.open(options.adapter().get()).on(config.modelType());
         try {
             check(adapter, config, options.merge());
             return new AdapterWeights(adapter, options.merge());
