@@ -72,6 +72,11 @@ public final class Checkpoint implements AutoCloseable {
         }
     }
 
+    /** Whether a folder holds the weights of a whole model. */
+    public static boolean hasWeights(Path folder) {
+        return Files.exists(folder.resolve(SINGLE)) || Files.exists(folder.resolve(ShardIndex.FILE));
+    }
+
     /** What an earlier model left beside the weights of this one, and is not read; empty in most folders. */
     public static Optional<String> passedOver(Path folder) {
         if (!Files.exists(folder.resolve(SINGLE)) || !Files.exists(folder.resolve(ShardIndex.FILE)))

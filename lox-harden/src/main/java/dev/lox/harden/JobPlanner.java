@@ -68,6 +68,16 @@ final class JobPlanner {
 
     private List<TensorJob> modelJobs() {
         List<TensorJob> jobs = new ArrayList<>();
+        for (Checkpoint other : models.models().values()) {
+            Optional<NamePrefix> prefix = NamePrefix.between(
+                    other.tensors().keySet(), target.tensors().keySet());
+            if (prefix.isEmpty()) continue;
+            problems.add(other.folder() + ": its tensor names and those of " + target.folder()
+                    + " differ by a prefix, " + prefix.get().words()
+                    + "; load one of them with transformers and save it again");
+            // A problem for every tensor would follow.
+            return jobs;
+        }
         for (StoredTensor tensor : target.tensors().values()) jobs.add(job(tensor.name(), tensor));
         for (Checkpoint other : models.models().values())
             for (StoredTensor tensor : other.tensors().values())

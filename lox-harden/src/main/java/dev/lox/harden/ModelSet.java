@@ -6,7 +6,6 @@ import dev.lox.checkpoint.Checkpoint;
 import dev.lox.checkpoint.PeftAdapter;
 import dev.lox.checkpoint.SafetensorsFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
@@ -59,7 +58,7 @@ public record ModelSet(Map<Role, Checkpoint> models, Optional<PeftAdapter> adapt
     }
 
     private static boolean isAdapterAlone(Path folder) {
-        return PeftAdapter.isAdapter(folder) && !Files.exists(folder.resolve("config.json"));
+        return PeftAdapter.isAdapter(folder) && !Checkpoint.hasWeights(folder);
     }
 
     /** A model whose stored numbers are its weights; empty, with the problem noted, if the folder holds none. */

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class PreflightTest {
     private static final List<Integer> SHAPE = List.of(6, 4);
@@ -117,6 +119,38 @@ final class PreflightTest {
                 try (EditPlan plan = WeightEdit.plan(request.build())) {
                     assertTrue(plan.notes().toString().contains(name), plan.notes()::toString);
                 }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', transformer.",
+        "model., model.language_model.",
+        "language_model.model., model.language_model.",
+        "module., ''",
+        "_orig_mod., ''",
+    })
+    void namesThatDifferByAPrefix_areOneProblem(String before, String after) throws Exception {
+        TinyModel base = new TinyModel();
+        TinyModel aligned = new TinyModel();
+        for (String name :
+                List.of("wte.weight", "h.0.attn.q.weight", "h.0.mlp.up.weight", "h.1.attn.q.weight", "ln.weight")) {
+            base.f32(before + name, SHAPE, weights);
+            aligned.f32(after + name, SHAPE, weights);
+        }
+        assertComplains(request(base, aligned), "differ by a prefix, '" + before + "' and '" + after + "'");
+    }
+
+    @Test
+    void adapterBesideAConfig_isAnAdapter() throws Exception {
+        Path base = model().save(temp.resolve("base"));
+        Path adapter = new TinyModel()
+                .f32("base_model.model.a.lora_A.weight", List.of(2, 4), TinyModel.random(1, 8))
+                .f32("base_model.model.a.lora_B.weight", List.of(6, 2), TinyModel.random(2, 12))
+                .saveAsAdapter(temp.resolve("adapter"), 2);
+        Files.writeString(adapter.resolve("config.json"), "{}");
+        try (EditPlan plan = WeightEdit.plan(new RequestBuilder(base, adapter, temp.resolve("out")).build())) {
+            assertTrue(plan.models().adapter().isPresent());
         }
     }
 
